@@ -13,7 +13,7 @@ import (
 	"sync"
 )
 
-//go:embed text mail
+//go:embed text
 var files embed.FS
 
 // catalogue is read once; a broken catalogue is a programming error and found by any test.
