@@ -13,7 +13,7 @@ import (
 	"sync"
 )
 
-//go:embed text
+//go:embed text mail
 var files embed.FS
 
 // catalogue is read once; a broken catalogue is a programming error and found by any test.
@@ -53,8 +53,9 @@ func Text(key string, args ...string) string {
 	if !ok {
 		return "⟦" + key + "⟧"
 	}
+	var pairs []string
 	for i := 0; i+1 < len(args); i += 2 {
-		text = strings.ReplaceAll(text, "{"+args[i]+"}", args[i+1])
+		pairs = append(pairs, "{"+args[i]+"}", args[i+1])
 	}
-	return text
+	return strings.NewReplacer(pairs...).Replace(text)
 }
