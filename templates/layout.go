@@ -12,6 +12,7 @@ import (
 //
 //	# heading
 //	- item of a list
+//	- place :: what is said about it
 //	1. step, numbered in the order given
 //	= label :: value
 //	| line that stays a line
@@ -23,7 +24,7 @@ type block struct {
 	Lines []line
 }
 
-// line is one paragraph, item, step or fact. Label is set for a fact only.
+// line is one paragraph, item, step or fact. Label is what stands before " :: ".
 type line struct{ Label, Text string }
 
 var marks = []struct{ mark, kind string }{
@@ -65,7 +66,7 @@ func kindOf(text string) (kind, rest string) {
 }
 
 func lineOf(kind, text string) line {
-	if kind == "facts" {
+	if kind == "facts" || kind == "list" {
 		if label, value, ok := strings.Cut(text, " :: "); ok {
 			return line{Label: label, Text: value}
 		}
@@ -94,6 +95,9 @@ func plainLine(b block, i int, l line) string {
 	case "heading":
 		return wrap(l.Text, "", "") + "\n" + strings.Repeat("-", min(utf8.RuneCountInString(l.Text), lineWidth))
 	case "list":
+		if l.Label != "" {
+			return wrap(l.Label, "- ", "  ") + "\n" + wrap(l.Text, "  ", "  ")
+		}
 		return wrap(l.Text, "- ", "  ")
 	case "steps":
 		return wrap(l.Text, fmt.Sprintf("%d. ", i+1), "   ")
