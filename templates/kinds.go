@@ -113,6 +113,7 @@ type (
 		Answer    string // kind of the mail that was not delivered
 		Failed    time.Time
 		Code      string // "550 5.1.1"
+		Uncertain bool   `mail:"optional"` // it may have been delivered after all
 	}
 )
 
@@ -165,8 +166,8 @@ var examples = []struct {
 		Again{exampleRegion, "MDA-2026-0007", exampleReceived, true},
 		Again{plainRegion, "MDA-2026-0007", exampleReceived, false}},
 	{"answer-failed",
-		AnswerFailed{exampleRegion, "MDA-2026-0007", "questions", exampleNow, "550 5.1.1"},
-		AnswerFailed{plainRegion, "B-2026-000123", "unreadable", exampleNow, "554"}},
+		AnswerFailed{exampleRegion, "MDA-2026-0007", "questions", exampleNow, "421 4.4.2", true},
+		AnswerFailed{plainRegion, "B-2026-000123", "unreadable", exampleNow, "554", false}},
 	{"attention",
 		Attention{exampleRegion, "B-2026-000123", exampleReceived, "container-pdf", true},
 		Attention{plainRegion, "B-2026-000123", exampleReceived, "new-code", false}},
