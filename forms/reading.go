@@ -68,4 +68,8 @@ type Reading struct {
 	Fields       map[string]Answer    `json:"fields"`
 	Criteria     map[string]Criterion `json:"criteria"`
 	PersonalData []PersonalData       `json:"personalData"`
+
+	Meaning      string `json:"meaning,omitempty"`      // hash of what the form says: equal for equal answers and texts
+	SourceSHA256 string `json:"sourceSha256,omitempty"` // of the file the form stood in
+	Correction   bool   `json:"correction,omitempty"`   // the sender corrects an earlier form; only what is given changes
 }

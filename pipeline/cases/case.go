@@ -1,0 +1,107 @@
+// Package cases holds what a case is: the sum of its events. It decides in which
+// state events leave a case and which date follows from them. It is pure: time,
+// calendar and policy come in as values, so every date can be computed again.
+package cases
+
+import (
+	"fmt"
+	"time"
+
+	"mdaplus/forms"
+)
+
+// State of a case between referral and selection talk.
+type State string
+
+const (
+	// Held: the form may not be worked with (personal data); a person must look. Left by a new form.
+	Held State = "held"
+	// Questions: the referrer was asked what is missing or unclear. Left by a corrected form.
+	Questions State = "questions"
+	// Selection: complete and admissible; the project leader plans the selection talk.
+	Selection State = "selection"
+	// NotAdmissible: went back to the referrer with the reason; kept. Left by a corrected form.
+	NotAdmissible State = "not-admissible"
+)
+
+// stateOf is the state in which a form's outcome leaves its case.
+var stateOf = map[string]State{
+	forms.OutcomeHeld:          Held,
+	forms.OutcomeAskBack:       Questions,
+	forms.OutcomeAccepted:      Selection,
+	forms.OutcomeNotAdmissible: NotAdmissible,
+}
+
+// Kinds of events.
+const (
+	Referred     = "referred"      // a form arrived that became this case
+	Corrected    = "corrected"     // a form that replaces the earlier reading
+	SentAgain    = "sent-again"    // the same form arrived once more
+	AnswerFailed = "answer-failed" // an answer did not reach the referrer
+)
+
+// Event is one thing that happened to a case. Only the fields of its kind are set.
+type Event struct {
+	Kind         string    `json:"kind"`
+	At           time.Time `json:"at"`                     // when it was decided
+	ReceivedAt   time.Time `json:"receivedAt,omitzero"`    // when the form was received (Referred, Corrected, SentAgain)
+	Outcome      string    `json:"outcome,omitempty"`      // of the form (Referred, Corrected)
+	Municipality string    `json:"municipality,omitempty"` // as read; "" when not certain (Referred, Corrected)
+	Reading      int64     `json:"reading,omitempty"`      // number of the reading (Referred, Corrected, SentAgain)
+	Message      int64     `json:"message,omitempty"`      // number of the message
+	Code         string    `json:"code,omitempty"`         // SMTP status (AnswerFailed)
+}
+
+// Case is what its events make of it.
+type Case struct {
+	State        State
+	Municipality string
+	Reading      int64     // the reading that counts
+	ReceivedAt   time.Time // first receipt
+	Due          time.Time // last moment for the selection talk; zero when none is due
+	Events       int
+}
+
+// Fold computes a case from its events. The first one must be Referred.
+func Fold(events []Event, terms Terms) (Case, error) {
+	var c Case
+	for i, e := range events {
+		if (i == 0) != (e.Kind == Referred) {
+			return c, fmt.Errorf("event %d of a case cannot be %q", i+1, e.Kind)
+		}
+		if err := c.apply(e, terms); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
+}
+
+func (c *Case) apply(e Event, terms Terms) error {
+	c.Events++
+	switch e.Kind {
+	case Referred, Corrected:
+		state, ok := stateOf[e.Outcome]
+		if !ok {
+			return fmt.Errorf("no state follows from outcome %q", e.Outcome)
+		}
+		c.State, c.Reading, c.Municipality = state, e.Reading, e.Municipality
+		if e.Kind == Referred {
+			c.ReceivedAt = e.ReceivedAt
+		}
+		c.Due = c.due(terms)
+	case SentAgain, AnswerFailed:
+		// told in the history; the case stays as it is
+	default:
+		return fmt.Errorf("unknown event %q", e.Kind)
+	}
+	return nil
+}
+
+// due: the selection talk is within two weeks from receipt (domain.md 3, step 3). The
+// clock starts at the first receipt and does not wait for answers to questions.
+func (c *Case) due(terms Terms) time.Time {
+	if c.State == NotAdmissible {
+		return time.Time{}
+	}
+	return terms.After(c.ReceivedAt, terms.SelectionTalk)
+}
