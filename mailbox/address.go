@@ -33,7 +33,7 @@ func (a Address) Usable() bool {
 			return false
 		}
 	}
-	return !strings.Contains(a.Addr[:at], "@")
+	return !strings.Contains(a.Addr[:at], "@") && strings.Trim(a.Addr, "'") == a.Addr
 }
 
 // parseAddresses reads an address list (RFC 5322 section 3.4) of any quality. Groups give their members.
