@@ -68,6 +68,11 @@ func (tx *Tx) Case(ctx context.Context, id int64) (Case, error) {
 	return scanCase(tx.QueryRow(ctx, `SELECT `+caseColumns+` FROM cases WHERE id = $1`, id))
 }
 
+// CaseByReference finds a case by its reference.
+func (tx *Tx) CaseByReference(ctx context.Context, reference string) (Case, error) {
+	return scanCase(tx.QueryRow(ctx, `SELECT `+caseColumns+` FROM cases WHERE reference = $1`, reference))
+}
+
 // Case gives one case.
 func (s *Store) Case(ctx context.Context, id int64) (Case, error) {
 	return scanCase(s.db.QueryRow(ctx, `SELECT `+caseColumns+` FROM cases WHERE id = $1`, id))

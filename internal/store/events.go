@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mdaplus/internal/seal"
+	"mdaplus/pipeline/cases"
 )
 
 // Subjects of events.
@@ -69,7 +70,11 @@ func eventPlace(subject string, id int64, seq int) string {
 
 // Events gives all lines of a subject in order.
 func (s *Store) Events(ctx context.Context, subject string, id int64) ([]Event, error) {
-	return collect(ctx, s.db, func(row Row) (e Event, err error) {
+	return events(ctx, s.db, subject, id)
+}
+
+func events(ctx context.Context, q querier, subject string, id int64) ([]Event, error) {
+	return collect(ctx, q, func(row Row) (e Event, err error) {
 		var at int64
 		err = row.Scan(&e.Seq, &at, &e.Kind, &e.Actor, &e.Sealed, &e.Prev, &e.Hash)
 		e.At = Time(at)
@@ -101,4 +106,19 @@ func CheckChain(subject string, id int64, events []Event) error {
 		prev = e.Hash
 	}
 	return nil
+}
+
+// CaseEvents gives what happened to a case, in order, unsealed.
+func (tx *Tx) CaseEvents(ctx context.Context, id int64, key *seal.Key) ([]cases.Event, error) {
+	lines, err := events(ctx, tx, OfCase, id)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]cases.Event, len(lines))
+	for i, line := range lines {
+		if err := OpenEvent(key, OfCase, id, line, &all[i]); err != nil {
+			return nil, fmt.Errorf("line %d of case %d: %w", line.Seq, id, err)
+		}
+	}
+	return all, nil
 }

@@ -64,3 +64,6 @@ func (s *Store) Fingerprint(domain, value string) string { return s.master.Finge
 func (tx *Tx) Fingerprint(domain, value string) string {
 	return tx.master.Fingerprint(domain, value)
 }
+
+// FreshKey makes a data key before there is a row to keep it: its wrapped form goes in with AddMessage.
+func (s *Store) FreshKey() (*seal.Key, []byte, error) { return s.master.NewKey() }

@@ -109,7 +109,7 @@ func (tx *Tx) Message(ctx context.Context, id int64) (Message, error) {
 	return scanMessage(tx.QueryRow(ctx, `SELECT `+messageColumns+` FROM message WHERE id = $1`, id))
 }
 
-// Attempt counts a try to read the message, before the try: a crash counts too.
+// Attempt counts a failed try to read the message.
 func (s *Store) Attempt(ctx context.Context, id int64) error {
 	return s.WithTx(ctx, func(tx *Tx) error {
 		_, err := tx.Exec(ctx, `UPDATE message SET attempts = attempts + 1 WHERE id = $1`, id)

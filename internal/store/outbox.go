@@ -132,9 +132,14 @@ func (s *Store) OrphanMails(ctx context.Context, now time.Time, alone bool) (ids
 	return ids, err
 }
 
-// MailsTo counts automatic mails of some kinds to one recipient since a time.
+// MailsTo counts the mails to one recipient since a time.
 func (tx *Tx) MailsTo(ctx context.Context, recipient string, since time.Time) (n int, err error) {
 	return n, tx.QueryRow(ctx, `SELECT COUNT(*) FROM outbox WHERE recipient = $1 AND created_at >= $2 AND state <> 'suppressed'`, recipient, Millis(since)).Scan(&n)
+}
+
+// MailsOfKind counts the mails of a kind since a time.
+func (tx *Tx) MailsOfKind(ctx context.Context, kind string, since time.Time) (n int, err error) {
+	return n, tx.QueryRow(ctx, `SELECT COUNT(*) FROM outbox WHERE kind = $1 AND created_at >= $2`, kind, Millis(since)).Scan(&n)
 }
 
 // OutboxBalance counts outgoing mail by state.

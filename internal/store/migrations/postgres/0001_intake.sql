@@ -149,6 +149,7 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_due ON outbox (next_at) WHERE state IN ('queued', 'sending', 'retry', 'uncertain');
 CREATE INDEX outbox_recipient ON outbox (recipient, created_at);
+CREATE INDEX outbox_kind ON outbox (kind, created_at);
 
 -- Who holds what there is only one of, and until when.
 CREATE TABLE lease (

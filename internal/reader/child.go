@@ -1,0 +1,77 @@
+package reader
+
+import (
+	"bufio"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"mdaplus/pipeline/read"
+)
+
+// maxMessage is more than any message that intake lets through.
+const maxMessage = 128 << 20
+
+// Serve is the child: it takes its options from in, locks itself up, and then reads
+// one file after another until in ends. Open makes the reading function from the options.
+func Serve(in io.Reader, out io.Writer, open func(options []byte) (func(name string, raw []byte) read.Result, error)) error {
+	from, to := bufio.NewReaderSize(in, 64<<10), bufio.NewWriterSize(out, 64<<10)
+	options, err := readFrame(from, maxMessage)
+	if err != nil {
+		return fmt.Errorf("reading options: %w", err)
+	}
+	do, err := open(options)
+	if err != nil {
+		return err
+	}
+	if err := lockUp(); err != nil {
+		return fmt.Errorf("locking up the reader: %w", err)
+	}
+	for {
+		name, err := readFrame(from, maxMessage)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		raw, err := readFrame(from, maxMessage)
+		if err != nil {
+			return err
+		}
+		if err := limitTime(); err != nil {
+			return err
+		}
+		answer, err := json.Marshal(do(string(name), raw))
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(writeFrame(to, answer), to.Flush()); err != nil {
+			return err
+		}
+	}
+}
+
+// A frame is its length in eight bytes, big-endian, and that many bytes.
+func writeFrame(w io.Writer, data []byte) error {
+	if err := binary.Write(w, binary.BigEndian, uint64(len(data))); err != nil {
+		return err
+	}
+	_, err := w.Write(data)
+	return err
+}
+
+func readFrame(r io.Reader, limit uint64) ([]byte, error) {
+	var n uint64
+	if err := binary.Read(r, binary.BigEndian, &n); err != nil {
+		return nil, err
+	}
+	if n > limit {
+		return nil, fmt.Errorf("a frame of %d bytes is over the limit", n)
+	}
+	data := make([]byte, n)
+	_, err := io.ReadFull(r, data)
+	return data, err
+}

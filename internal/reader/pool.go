@@ -1,0 +1,172 @@
+// Package reader has messages read by child processes: this same program, started
+// as a reader with nothing but its standard input and output. A message that
+// crashes, hangs or swells its reader costs one child and nothing else. Children
+// are kept and reused, so that a reading costs little more than a function call;
+// they end when idle, and after many messages.
+package reader
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"sync"
+	"time"
+
+	"mdaplus/pipeline/read"
+)
+
+// Limits of a child.
+const (
+	MaxTime     = 30 * time.Second // for one message
+	MaxMemory   = 512 << 20        // bytes, what a child may add to its address space
+	maxMessages = 1000             // then a fresh child
+	idleTime    = 30 * time.Second // then a child ends
+	maxAnswer   = 64 << 20         // bytes of JSON
+)
+
+// ErrKilled means that the child had to be killed or died while reading.
+var ErrKilled = errors.New("the reader was killed: the message took too long, too much memory, or crashed it")
+
+// Pool is a number of children.
+type Pool struct {
+	command []string
+	options []byte
+	slots   chan *child // nil: a place without a living child
+}
+
+type child struct {
+	cmd    *exec.Cmd
+	in     *bufio.Writer
+	pipe   io.WriteCloser
+	out    *bufio.Reader
+	served int
+	idle   *time.Timer
+}
+
+// New makes a pool of size children, started as command when first needed. Options
+// are handed to each child as JSON.
+func New(size int, command []string, options any) (*Pool, error) {
+	data, err := json.Marshal(options)
+	if err != nil {
+		return nil, fmt.Errorf("reader options: %w", err)
+	}
+	p := &Pool{command: command, options: data, slots: make(chan *child, size)}
+	for range size {
+		p.slots <- nil
+	}
+	return p, nil
+}
+
+// Read has one file read. An error says that reading failed, never what is wrong with the file.
+func (p *Pool) Read(ctx context.Context, name string, raw []byte) (result read.Result, err error) {
+	var c *child
+	select {
+	case c = <-p.slots:
+	case <-ctx.Done():
+		return result, ctx.Err()
+	}
+	if c != nil && !c.idle.Stop() { // it was just told to end
+		c.kill()
+		c = nil
+	}
+	if c == nil {
+		if c, err = p.start(); err != nil {
+			p.slots <- nil
+			return result, err
+		}
+	}
+	result, err = c.read(ctx, name, raw)
+	p.slots <- p.keep(c, err)
+	return result, err
+}
+
+// keep decides whether a child may serve again.
+func (p *Pool) keep(c *child, err error) *child {
+	if err != nil || c.served >= maxMessages {
+		c.kill()
+		return nil
+	}
+	c.idle = time.AfterFunc(idleTime, func() { c.pipe.Close() })
+	return c
+}
+
+func (p *Pool) start() (*child, error) {
+	cmd := exec.Command(p.command[0], p.command[1:]...)
+	cmd.Env = []string{"GOMEMLIMIT=400MiB", "GOMAXPROCS=1", "GOTRACEBACK=none", "GOGC=200"}
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("starting a reader: %w", err)
+	}
+	c := &child{cmd: cmd, in: bufio.NewWriterSize(in, 64<<10), pipe: in, out: bufio.NewReaderSize(out, 64<<10)}
+	if err := writeFrame(c.in, p.options); err != nil {
+		c.kill()
+		return nil, fmt.Errorf("starting a reader: %w", err)
+	}
+	return c, nil
+}
+
+func (c *child) read(ctx context.Context, name string, raw []byte) (result read.Result, err error) {
+	c.served++
+	ctx, cancel := context.WithTimeout(ctx, MaxTime)
+	defer cancel()
+	stop := context.AfterFunc(ctx, func() { c.cmd.Process.Kill() })
+	answer, err := c.ask(name, raw)
+	if !stop() {
+		return result, errors.Join(ErrKilled, context.Cause(ctx))
+	}
+	if err != nil {
+		return result, errors.Join(ErrKilled, err)
+	}
+	if err := json.Unmarshal(answer, &result); err != nil {
+		return result, fmt.Errorf("the reader's answer: %w", err)
+	}
+	return result, nil
+}
+
+func (c *child) ask(name string, raw []byte) ([]byte, error) {
+	if err := writeFrame(c.in, []byte(name)); err != nil {
+		return nil, err
+	}
+	if err := writeFrame(c.in, raw); err != nil {
+		return nil, err
+	}
+	if err := c.in.Flush(); err != nil {
+		return nil, err
+	}
+	return readFrame(c.out, maxAnswer)
+}
+
+func (c *child) kill() {
+	c.pipe.Close()
+	c.cmd.Process.Kill()
+	c.cmd.Wait()
+}
+
+// Close ends all children. No Read may be under way.
+func (p *Pool) Close() {
+	var all sync.WaitGroup
+	for range cap(p.slots) {
+		if c := <-p.slots; c != nil {
+			all.Go(c.kill)
+		}
+	}
+	all.Wait()
+}
+
+// Command is how this program starts itself as a reader.
+func Command() ([]string, error) {
+	self, err := os.Executable()
+	return []string{self, "read", "--child"}, err
+}

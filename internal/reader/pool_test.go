@@ -1,0 +1,127 @@
+package reader
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"mdaplus/pipeline/read"
+)
+
+// The test binary is its own reader: what a message says is what its reader does.
+func TestMain(m *testing.M) {
+	if os.Getenv("GOTRACEBACK") == "none" && len(os.Args) == 2 && os.Args[1] == "child" {
+		if err := Serve(os.Stdin, os.Stdout, func([]byte) (func(string, []byte) read.Result, error) { return behave, nil }); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+func behave(name string, raw []byte) read.Result {
+	say := func(s string) read.Result { return read.Result{File: name, Message: read.Message{Outcome: s}} }
+	switch string(raw) {
+	case "crash":
+		panic("crash")
+	case "hang":
+		select {}
+	case "swell":
+		var all [][]byte
+		for {
+			all = append(all, make([]byte, 1<<20))
+			all[len(all)-1][0] = 1
+		}
+	case "open a file":
+		_, err := os.Open("/etc/passwd")
+		return say(fmt.Sprint(err))
+	case "reach out":
+		_, err := net.Dial("tcp", "127.0.0.1:9")
+		return say(fmt.Sprint(err))
+	case "start a program":
+		return say(fmt.Sprint(exec.Command("/bin/true").Run()))
+	case "stack":
+		var f func(int) int
+		f = func(n int) int { return f(n+1) + n }
+		f(0)
+	}
+	return say("read " + string(raw[:min(len(raw), 20)]))
+}
+
+func pool(t *testing.T, size int) *Pool {
+	t.Helper()
+	p, err := New(size, []string{os.Args[0], "child"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.Close)
+	return p
+}
+
+func TestManyMessagesFewChildren(t *testing.T) {
+	p := pool(t, 2)
+	var wg sync.WaitGroup
+	for i := range 200 {
+		wg.Go(func() {
+			name := fmt.Sprint("f", i)
+			if r, err := p.Read(t.Context(), name, []byte("hello")); err != nil || r.File != name || r.Message.Outcome != "read hello" {
+				t.Errorf("%s: %+v %v", name, r, err)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestABadMessageCostsOneChild(t *testing.T) {
+	p := pool(t, 1)
+	for _, bad := range []string{"crash", "swell", "stack"} {
+		if _, err := p.Read(t.Context(), "x", []byte(bad)); !errors.Is(err, ErrKilled) {
+			t.Errorf("%s: %v", bad, err)
+		}
+		if r, err := p.Read(t.Context(), "y", []byte("next")); err != nil || r.Message.Outcome != "read next" {
+			t.Errorf("after %s: %+v %v", bad, r, err)
+		}
+	}
+}
+
+func TestAHangingReaderIsKilled(t *testing.T) {
+	p := pool(t, 1)
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	began := time.Now()
+	if _, err := p.Read(ctx, "x", []byte("hang")); !errors.Is(err, ErrKilled) {
+		t.Error(err)
+	}
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("it took %v", took)
+	}
+}
+
+func TestAReaderIsLockedUp(t *testing.T) {
+	p := pool(t, 1)
+	for _, try := range []string{"open a file", "reach out", "start a program"} {
+		r, err := p.Read(t.Context(), "x", []byte(try))
+		if err != nil || !strings.Contains(r.Message.Outcome, "operation not permitted") {
+			t.Errorf("%s: %q %v", try, r.Message.Outcome, err)
+		}
+	}
+}
+
+func BenchmarkRead(b *testing.B) {
+	p, _ := New(1, []string{os.Args[0], "child"}, nil)
+	defer p.Close()
+	raw := make([]byte, 40<<10)
+	for b.Loop() {
+		if _, err := p.Read(b.Context(), "x", raw); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

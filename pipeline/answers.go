@@ -1,0 +1,191 @@
+package pipeline
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"mdaplus/forms"
+	"mdaplus/internal/seal"
+	"mdaplus/internal/store"
+	"mdaplus/mailbox"
+	"mdaplus/pipeline/cases"
+	"mdaplus/templates"
+)
+
+// letter is one mail on its way to the outbox.
+type letter struct {
+	origin     string // unique: what it answers
+	kind       string // templates/mail
+	data       any    // its struct in templates
+	to         Address
+	caseID     int64
+	messageID  int64
+	keyID      int64
+	key        *seal.Key
+	inReplyTo  string
+	references []string
+	suppressed string
+	attach     []mailbox.Attachment
+}
+
+// post fixes the bytes of a mail and puts them in the outbox, in the deciding
+// transaction. From here on they are sent as they are.
+func (p *Pipeline) post(ctx context.Context, tx *store.Tx, l letter) error {
+	now := p.now()
+	text, err := templates.Mail(l.kind, l.data)
+	if err != nil {
+		return err
+	}
+	id := randomID()
+	m := store.Mail{Origin: l.origin, Kind: l.kind, CaseID: l.caseID, MessageID: l.messageID, KeyID: l.keyID,
+		MailID:    "<" + id + "@" + domain(p.settings.From.Address) + ">",
+		Recipient: tx.Fingerprint("address", strings.ToLower(l.to.Address)), State: store.Queued, NextAt: now, CreatedAt: now}
+	if l.suppressed != "" {
+		m.State, m.Reason = store.Suppressed, l.suppressed
+	}
+	raw, err := mailbox.Compose(mailbox.Outgoing{
+		From: mailbox.Address{Name: p.settings.From.Name, Addr: p.settings.From.Address}, To: mailbox.Address{Name: l.to.Name, Addr: l.to.Address},
+		Subject: text.Subject, Text: text.Text, HTML: text.HTML, Attachments: l.attach, MessageID: m.MailID, Boundary: "mdaplus" + id, Date: now,
+		InReplyTo: l.inReplyTo, References: l.references, LoopSecret: p.settings.LoopSecret,
+	})
+	if err != nil && l.suppressed == "" {
+		// an address that cannot be written is the sender's doing, and no reason to lose the message
+		m.State, m.Reason, raw = store.Suppressed, "address-unusable", nil
+	}
+	store.SealMail(l.key, &m, l.to.Address, raw)
+	mailID, err := tx.AddMail(ctx, m)
+	if err != nil || mailID == 0 || m.State != store.Queued {
+		return err
+	}
+	return tx.Enqueue(ctx, "send", mailID)
+}
+
+// randomID is 128 bits that nobody can guess: whoever refers to it has our mail.
+func randomID() string {
+	b := make([]byte, 16)
+	rand.Read(b)
+	return hex.EncodeToString(b)
+}
+
+func domain(address string) string {
+	return address[strings.LastIndexByte(address, '@')+1:]
+}
+
+// answer puts one answer to the sender in the outbox.
+func (f *filing) answer(ctx context.Context, a Answer, filed []store.Case) error {
+	mail := f.result.Mail
+	l := letter{kind: a.Kind, to: Address{Address: mail.AnswerTo}, messageID: f.message.ID, keyID: f.message.KeyID, key: f.key, suppressed: a.Suppressed}
+	if mailbox.UsableMessageID(mail.MessageID) {
+		l.inReplyTo = mail.MessageID
+		for _, id := range mail.References {
+			if mailbox.UsableMessageID(id) {
+				l.references = append(l.references, id)
+			}
+		}
+	}
+	l.origin = fmt.Sprintf("answer/%d/%d", f.message.ID, a.Form+1)
+	if a.Form < 0 {
+		l.data = templates.Unreadable{Region: f.p.settings.Region, Reference: f.message.Number(), Received: f.message.ReceivedAt, Reason: f.decision.Reason}
+		return f.p.post(ctx, f.tx, l)
+	}
+	c := filed[a.Form]
+	l.caseID, l.keyID = c.ID, c.KeyID
+	var err error
+	if l.key, err = f.tx.Key(ctx, c.KeyID); err != nil {
+		return err
+	}
+	l.data = f.answerData(a.Kind, c, f.result.Forms[a.Form], f.decision.Forms[a.Form])
+	return f.p.post(ctx, f.tx, l)
+}
+
+func (f *filing) answerData(kind string, c store.Case, form forms.Reading, d FormDecision) any {
+	s, received := f.p.settings, f.message.ReceivedAt
+	switch kind {
+	case "again":
+		return templates.Again{Region: s.Region, Reference: c.Reference, Received: c.ReceivedAt, Open: c.State == "questions"}
+	case "privacy-hold":
+		return templates.PrivacyHold{Region: s.Region, Reference: c.Reference, Received: received}
+	case "not-admissible":
+		return templates.NotAdmissible{Region: s.Region, Reference: c.Reference, Received: received, Reason: d.Why[0].Code, Least: s.Policy.AtLeast}
+	case "corrected":
+		return templates.Corrected{Region: s.Region, Reference: c.Reference, Received: received, TalkBefore: c.DueAt, Items: questions(form, d.Outcome)}
+	case "questions":
+		return templates.Questions{Region: s.Region, Reference: c.Reference, Received: received, TalkBefore: c.DueAt, Term: s.TermText, Items: questions(form, d.Outcome)}
+	}
+	return templates.Received{Region: s.Region, Reference: c.Reference, Received: received, TalkBefore: c.DueAt, Term: s.TermText}
+}
+
+// questions lists what must be asked of the sender, in the order of the form.
+func questions(form forms.Reading, outcome string) []templates.Item {
+	if outcome != forms.OutcomeAskBack {
+		return nil
+	}
+	var items []templates.Item
+	for _, finding := range form.Reasons {
+		items = append(items, templates.Item{Place: place(finding.Field), Question: finding.Text})
+	}
+	return items
+}
+
+// place names a field or criterion as the form does.
+func place(id string) string {
+	for _, key := range []string{"field." + id, "criterion." + id} {
+		if templates.Has(key) {
+			return templates.Text(key)
+		}
+	}
+	return templates.Text("field.form")
+}
+
+// notice tells the project leader that a message waits for a person.
+func (f *filing) notice(ctx context.Context) error {
+	if !f.decision.Notice {
+		return nil
+	}
+	answered := slices.ContainsFunc(f.decision.Answers, func(a Answer) bool { return a.Suppressed == "" })
+	return f.p.post(ctx, f.tx, letter{
+		origin: fmt.Sprintf("attention/%d", f.message.ID), kind: "attention", to: f.p.settings.Leader, messageID: f.message.ID, keyID: f.message.KeyID, key: f.key,
+		data: templates.Attention{Region: f.p.settings.Region, Reference: f.message.Number(), Received: f.message.ReceivedAt, Reason: f.decision.Reason, Answered: answered},
+	})
+}
+
+// answerFailed tells the project leader, and the case's history, that an answer did not arrive.
+func (p *Pipeline) answerFailed(ctx context.Context, tx *store.Tx, m store.Mail, code string, uncertain bool) error {
+	if m.Recipient == tx.Fingerprint("address", strings.ToLower(p.settings.Leader.Address)) {
+		return nil // a mail to the project leader failed: another one would too; status shows it
+	}
+	key, err := tx.Key(ctx, m.KeyID)
+	if err != nil {
+		return err
+	}
+	ref, err := p.nameOf(ctx, tx, m, key, code)
+	if err != nil {
+		return err
+	}
+	if code == "" {
+		code = templates.Text("document.code-none")
+	}
+	return p.post(ctx, tx, letter{
+		origin: fmt.Sprintf("failed/%d", m.ID), kind: "answer-failed", to: p.settings.Leader, caseID: m.CaseID, messageID: m.MessageID, keyID: m.KeyID, key: key,
+		data: templates.AnswerFailed{Region: p.settings.Region, Reference: ref, Answer: m.Kind, Failed: p.now(), Code: code, Uncertain: uncertain},
+	})
+}
+
+// nameOf gives the reference a failed answer was about, and books the failure on its case.
+func (p *Pipeline) nameOf(ctx context.Context, tx *store.Tx, m store.Mail, key *seal.Key, code string) (string, error) {
+	if m.CaseID == 0 {
+		message, err := tx.Message(ctx, m.MessageID)
+		return message.Number(), err
+	}
+	c, err := tx.Case(ctx, m.CaseID)
+	if err != nil {
+		return "", err
+	}
+	f := &filing{p: p, tx: tx, now: p.now()}
+	_, err = f.happen(ctx, c, key, cases.Event{Kind: cases.AnswerFailed, At: p.now(), Message: m.MessageID, Code: code})
+	return c.Reference, err
+}

@@ -1,0 +1,212 @@
+package pipeline
+
+import (
+	"slices"
+	"strings"
+
+	"mdaplus/forms"
+	"mdaplus/internal/store"
+	"mdaplus/pipeline/cases"
+	"mdaplus/pipeline/read"
+	"mdaplus/templates"
+)
+
+// Limits on automatic answers to one address: two robots that answer each other
+// carry no mark, only a count stops them (RFC 3834, section 2).
+const (
+	robotAnswersAnHour = 3  // answers that another robot could provoke: unreadable, again
+	answersAnHour      = 20 // all answers
+	answersADay        = 60
+	noticesAnHour      = 20 // to the project leader about held messages
+)
+
+// Codes of reasons that the pipeline itself gives.
+const (
+	reasonOtherSender = "answer-other-sender"
+	reasonOtherFamily = "answer-other-family"
+	reasonInWords     = "correction-in-words"
+	reasonOtherForm   = "form-not-handled"
+	reasonReader      = "reader-failed"
+)
+
+// History is what the store knows that bears on a message.
+type History struct {
+	SameContent bool           // the same content came in another message: a resend, a copy
+	SameForms   []*EarlierForm // per form: an earlier form that says the same; nil when there is none
+	Answers     *EarlierForm   // the form that counts in the case this message answers; nil when it answers none
+	LastHour    int            // automatic mails to this address
+	LastDay     int
+	NoticesHour int // notices to the project leader in the last hour
+	Held        int // messages that wait for a person already
+}
+
+// EarlierForm is a form that came in before, with its case.
+type EarlierForm struct {
+	Case       store.Case
+	Reading    store.Reading
+	Form       forms.Reading
+	SameSender bool
+}
+
+// Decision is all that follows from one message.
+type Decision struct {
+	Outcome string // filed, ignored, held
+	Reason  string // stable code, "" when filed
+	Forms   []FormDecision
+	Answers []Answer
+	Notice  bool // tell the project leader that a message waits
+	Bounce  *read.Bounce
+}
+
+// FormDecision is what happens with one form of the message.
+type FormDecision struct {
+	Role    string       // store.Referral, store.Correction, store.Duplicate
+	Earlier *EarlierForm // with Correction and Duplicate
+	Outcome string       // forms.Outcome…
+	Why     []forms.Finding
+}
+
+// Answer is a mail to the sender. Suppressed says why it is not sent after all.
+type Answer struct {
+	Kind       string // templates/mail
+	Form       int    // index of the form it is about, -1 for the message
+	Suppressed string
+}
+
+// Decide says what a message is and what follows from it. It is pure: the same
+// reading, history and policy always give the same decision.
+func Decide(r read.Result, h History, policy cases.Policy) Decision {
+	switch r.Message.Outcome {
+	case read.Ignored:
+		d := Decision{Outcome: read.Ignored, Reason: reason(r)}
+		if r.Mail != nil {
+			d.Bounce = r.Mail.Bounce
+		}
+		return d
+	case read.Filed:
+		return decideForms(r, h, policy)
+	}
+	return hold(r, h, reason(r))
+}
+
+func reason(r read.Result) string {
+	if len(r.Message.Reasons) == 0 {
+		return ""
+	}
+	return r.Message.Reasons[0].Code
+}
+
+// reasons makes the one reason of a message that the pipeline holds itself.
+func reasons(code string) []forms.Finding {
+	return []forms.Finding{{Code: code, Text: templates.Reason(code)}}
+}
+
+// hold keeps a message for a person, tells the project leader, and the sender where that helps.
+func hold(r read.Result, h History, why string) Decision {
+	d := Decision{Outcome: read.Held, Reason: why, Notice: h.NoticesHour < noticesAnHour}
+	if r.Mail != nil && templates.SenderReason(why) != "" {
+		d.Answers = []Answer{{Kind: "unreadable", Form: -1}}
+		d.Answers[0].Suppressed = suppressed(r, h, robotAnswersAnHour)
+	}
+	return d
+}
+
+func decideForms(r read.Result, h History, policy cases.Policy) Decision {
+	d := Decision{Outcome: read.Filed}
+	for i, form := range r.Forms {
+		f, why := decideForm(form, h, i, policy, len(r.Forms) == 1)
+		if why != "" {
+			return hold(r, h, why)
+		}
+		d.Forms = append(d.Forms, f)
+		if r.Mail == nil {
+			continue // added by hand: there is nobody to answer
+		}
+		limit := answersAnHour
+		if f.Role == store.Duplicate {
+			limit = robotAnswersAnHour
+		}
+		d.Answers = append(d.Answers, Answer{Kind: answerKind(f), Form: i, Suppressed: suppressed(r, h, limit)})
+	}
+	return d
+}
+
+// decideForm says what one form is: new, the same again, or a correction of an
+// earlier one. A reason means that only a person can tell.
+func decideForm(form forms.Reading, h History, i int, policy cases.Policy, only bool) (f FormDecision, why string) {
+	if form.Form != "referral" {
+		return f, reasonOtherForm
+	}
+	f.Outcome, f.Why = cases.Admit(form, policy)
+	if i < len(h.SameForms) && h.SameForms[i] != nil {
+		f.Role, f.Earlier = store.Duplicate, h.SameForms[i]
+		return f, ""
+	}
+	f.Role = store.Referral
+	if form.Correction && h.Answers == nil {
+		return f, reasonInWords
+	}
+	if h.Answers == nil {
+		return f, ""
+	}
+	switch {
+	case !h.Answers.SameSender:
+		return f, reasonOtherSender
+	case otherFamily(form, h.Answers.Form) && only:
+		return f, reasonOtherFamily
+	case otherFamily(form, h.Answers.Form):
+		return f, "" // one of several forms: this one is about another family
+	case form.Correction:
+		return f, reasonInWords
+	}
+	f.Role, f.Earlier = store.Correction, h.Answers
+	return f, ""
+}
+
+// identity are the fields that say which family a form is about.
+var identity = []string{"initials", "role", "municipality"}
+
+func otherFamily(a, b forms.Reading) bool {
+	return slices.ContainsFunc(identity, func(id string) bool {
+		x, y := a.Fields[id], b.Fields[id]
+		return x.Status == forms.Read && y.Status == forms.Read && plain(x.Value) != plain(y.Value)
+	})
+}
+
+// plain compares initials as people write them: "A.B.", "A. B.", "ab".
+func plain(s string) string {
+	return strings.ToLower(strings.NewReplacer(".", "", " ", "", "-", "").Replace(s))
+}
+
+func answerKind(f FormDecision) string {
+	switch {
+	case f.Role == store.Duplicate:
+		return "again"
+	case f.Outcome == forms.OutcomeHeld:
+		return "privacy-hold"
+	case f.Outcome == forms.OutcomeNotAdmissible:
+		return "not-admissible"
+	case f.Role == store.Correction:
+		return "corrected"
+	case f.Outcome == forms.OutcomeAskBack:
+		return "questions"
+	}
+	return "received"
+}
+
+// suppressed says why an answer may not go out, "" when it may.
+func suppressed(r read.Result, h History, anHour int) string {
+	switch {
+	case !r.Mail.Answer.Allowed:
+		return r.Mail.Answer.Reason
+	case r.Mail.AnswerTo == "":
+		return "no-address"
+	case r.Mail.Trust == "failed":
+		return "sender-check-failed"
+	case h.SameContent:
+		return "same-content"
+	case h.LastHour >= anHour, h.LastDay >= answersADay:
+		return "rate-limit"
+	}
+	return ""
+}
