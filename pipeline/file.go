@@ -235,7 +235,8 @@ func (f *filing) newCase(ctx context.Context, i int, d FormDecision) (c store.Ca
 		return c, err
 	}
 	event := f.event(cases.Referred, i, d, readingID)
-	now, err := cases.Fold([]cases.Event{event}, f.p.settings.Terms)
+	event.Term = f.p.settings.Terms.SelectionTalk
+	now, err := cases.Fold([]cases.Event{event})
 	if err != nil {
 		return c, err
 	}
@@ -300,7 +301,7 @@ func (f *filing) happen(ctx context.Context, c store.Case, key *seal.Key, e case
 	if err != nil {
 		return c, err
 	}
-	now, err := cases.Fold(append(history, e), f.p.settings.Terms)
+	now, err := cases.Fold(append(history, e))
 	if err != nil {
 		return c, err
 	}

@@ -30,3 +30,32 @@ func (s *Store) DropLease(ctx context.Context, name, holder string) error {
 		return err
 	})
 }
+
+// Health is how the mailbox is doing, as its worker last told.
+type Health struct {
+	Holder string    // process that reads the mailbox; "" when none does
+	State  string    // ok, network, auth
+	At     time.Time // last round that went well
+}
+
+// MailboxLease is the lease on the one mailbox of an installation.
+const MailboxLease = "mailbox"
+
+// TellHealth records how the mailbox is doing, by the process that holds its lease.
+func (s *Store) TellHealth(ctx context.Context, holder, state string, at time.Time) error {
+	return s.WithTx(ctx, func(tx *Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE lease SET state = $3, at = $4 WHERE name = $1 AND holder = $2`, MailboxLease, holder, state, Millis(at))
+		return err
+	})
+}
+
+// MailboxHealth gives what the worker last told.
+func (s *Store) MailboxHealth(ctx context.Context) (h Health, err error) {
+	var at int64
+	err = notFound(s.db.QueryRow(ctx, `SELECT holder, state, at FROM lease WHERE name = $1`, MailboxLease).Scan(&h.Holder, &h.State, &at))
+	if errors.Is(err, ErrNotFound) {
+		return h, nil
+	}
+	h.At = Time(at)
+	return h, err
+}

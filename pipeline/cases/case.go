@@ -1,6 +1,7 @@
 // Package cases holds what a case is: the sum of its events. It decides in which
-// state events leave a case and which date follows from them. It is pure: time,
-// calendar and policy come in as values, so every date can be computed again.
+// state events leave a case and which date follows from them. It is pure: time
+// and policy come in as values, and a term is kept with the event that began it, so
+// every date can be computed again, also after the region changes its terms.
 package cases
 
 import (
@@ -49,6 +50,7 @@ type Event struct {
 	Municipality string    `json:"municipality,omitempty"` // as read; "" when not certain (Referred, Corrected)
 	Reading      int64     `json:"reading,omitempty"`      // number of the reading (Referred, Corrected, SentAgain)
 	Message      int64     `json:"message,omitempty"`      // number of the message
+	Term         Term      `json:"term,omitzero"`          // for the selection talk, as it was then (Referred)
 	Code         string    `json:"code,omitempty"`         // SMTP status (AnswerFailed)
 }
 
@@ -60,23 +62,24 @@ type Case struct {
 	ReceivedAt   time.Time // first receipt
 	Due          time.Time // last moment for the selection talk; zero when none is due
 	Events       int
+	term         Term
 }
 
 // Fold computes a case from its events. The first one must be Referred.
-func Fold(events []Event, terms Terms) (Case, error) {
+func Fold(events []Event) (Case, error) {
 	var c Case
 	for i, e := range events {
 		if (i == 0) != (e.Kind == Referred) {
 			return c, fmt.Errorf("event %d of a case cannot be %q", i+1, e.Kind)
 		}
-		if err := c.apply(e, terms); err != nil {
+		if err := c.apply(e); err != nil {
 			return c, err
 		}
 	}
 	return c, nil
 }
 
-func (c *Case) apply(e Event, terms Terms) error {
+func (c *Case) apply(e Event) error {
 	c.Events++
 	switch e.Kind {
 	case Referred, Corrected:
@@ -86,9 +89,9 @@ func (c *Case) apply(e Event, terms Terms) error {
 		}
 		c.State, c.Reading, c.Municipality = state, e.Reading, e.Municipality
 		if e.Kind == Referred {
-			c.ReceivedAt = e.ReceivedAt
+			c.ReceivedAt, c.term = e.ReceivedAt, e.Term
 		}
-		c.Due = c.due(terms)
+		c.Due = c.due()
 	case SentAgain, AnswerFailed:
 		// told in the history; the case stays as it is
 	default:
@@ -99,9 +102,9 @@ func (c *Case) apply(e Event, terms Terms) error {
 
 // due: the selection talk is within two weeks from receipt (domain.md 3, step 3). The
 // clock starts at the first receipt and does not wait for answers to questions.
-func (c *Case) due(terms Terms) time.Time {
+func (c *Case) due() time.Time {
 	if c.State == NotAdmissible {
 		return time.Time{}
 	}
-	return terms.After(c.ReceivedAt, terms.SelectionTalk)
+	return c.term.After(c.ReceivedAt)
 }

@@ -49,8 +49,8 @@ func TestStoriesFromReferralToSelection(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var events []Event
 			for i, s := range story {
-				events = append(events, Event{Kind: s.kind, Outcome: s.outcome, ReceivedAt: at(t, s.received).UTC(), Reading: int64(i + 1)})
-				c, err := Fold(events, DefaultTerms)
+				events = append(events, Event{Kind: s.kind, Outcome: s.outcome, ReceivedAt: at(t, s.received).UTC(), Term: DefaultTerms.SelectionTalk, Reading: int64(i + 1)})
+				c, err := Fold(events)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -74,7 +74,7 @@ func TestImpossibleHistoriesAreRefused(t *testing.T) {
 		"unknown outcome":          {{Kind: Referred, Outcome: "maybe"}},
 		"unknown kind":             {ok, {Kind: "vanished"}},
 	} {
-		if _, err := Fold(events, DefaultTerms); err == nil {
+		if _, err := Fold(events); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}
@@ -93,7 +93,6 @@ func TestHolidays(t *testing.T) {
 }
 
 func TestWorkingDays(t *testing.T) {
-	var terms Terms
 	for _, c := range []struct {
 		from, want string
 		days       int
@@ -103,7 +102,7 @@ func TestWorkingDays(t *testing.T) {
 		{"2026-12-24 09:00", "2026-12-28", 1}, // over Christmas and a weekend
 		{"2026-04-02 09:00", "2026-04-08", 2}, // over Good Friday and Easter
 	} {
-		if got := terms.After(at(t, c.from), Term{Days: c.days, Working: true}).Format(time.DateOnly); got != c.want {
+		if got := Term{Days: c.days, Working: true}.After(at(t, c.from)).Format(time.DateOnly); got != c.want {
 			t.Errorf("%d working days after %s: %s, want %s", c.days, c.from, got, c.want)
 		}
 	}

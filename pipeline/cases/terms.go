@@ -21,8 +21,8 @@ type Terms struct {
 
 // Term is a length of time in calendar days or in working days.
 type Term struct {
-	Days    int
-	Working bool
+	Days    int  `json:"days"`
+	Working bool `json:"working,omitempty"`
 }
 
 // DefaultTerms are those of Gooi en Vechtstreek (domain.md 3).
@@ -30,7 +30,7 @@ var DefaultTerms = Terms{SelectionTalk: Term{Days: 14}}
 
 // After gives the last moment that is still in time: the end of the last day of
 // the term, in Amsterdam. The day of the beginning does not count.
-func (Terms) After(from time.Time, t Term) time.Time {
+func (t Term) After(from time.Time) time.Time {
 	local := from.In(Amsterdam)
 	year, month, day := local.Date()
 	last := time.Date(year, month, day+t.Days, 0, 0, 0, 0, Amsterdam)

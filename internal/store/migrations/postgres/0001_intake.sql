@@ -155,5 +155,7 @@ CREATE INDEX outbox_kind ON outbox (kind, created_at);
 CREATE TABLE lease (
   name   TEXT PRIMARY KEY,
   holder TEXT NOT NULL,
-  until  BIGINT NOT NULL
+  until  BIGINT NOT NULL,
+  state  TEXT NOT NULL DEFAULT '',
+  at     BIGINT NOT NULL DEFAULT 0
 );

@@ -155,5 +155,7 @@ CREATE INDEX outbox_kind ON outbox (kind, created_at);
 CREATE TABLE lease (
   name   TEXT PRIMARY KEY,
   holder TEXT NOT NULL,
-  until  INTEGER NOT NULL
+  until  INTEGER NOT NULL,
+  state  TEXT NOT NULL DEFAULT '',
+  at     INTEGER NOT NULL DEFAULT 0
 ) STRICT;

@@ -1,0 +1,175 @@
+package pipeline
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"mdaplus/internal/store"
+	"mdaplus/pipeline/cases"
+)
+
+// Report is what Verify found. Trouble is one English line each, without any text of a person.
+type Report struct {
+	Messages, Cases, Documents int
+	Orphans                    int // archive objects that nothing points to: left by a crash, unreadable, harmless
+	Destroyed                  int // records whose key was destroyed on purpose
+	Trouble                    []string
+}
+
+// checkup collects a report.
+type checkup struct {
+	p       *Pipeline
+	report  Report
+	objects map[string]bool
+}
+
+// Verify reads store and archive again: every object opens and has the hash that was
+// recorded, every message has one outcome or is waiting, every chain of events is
+// whole, and every case is what its events make of it.
+func (p *Pipeline) Verify(ctx context.Context) (Report, error) {
+	v := &checkup{p: p, objects: map[string]bool{}}
+	for _, part := range []func(context.Context) error{v.messages, v.cases, v.documents, v.balance, v.archive} {
+		if err := part(ctx); err != nil {
+			return v.report, err
+		}
+	}
+	return v.report, nil
+}
+
+func (v *checkup) say(format string, args ...any) {
+	v.report.Trouble = append(v.report.Trouble, fmt.Sprintf(format, args...))
+}
+
+func (v *checkup) messages(ctx context.Context) error {
+	return v.p.store.EachMessage(ctx, func(m store.Message) error {
+		v.report.Messages++
+		v.objects[m.Object] = true
+		_, raw, err := v.p.Original(ctx, m)
+		switch {
+		case errors.Is(err, store.ErrKeyDestroyed):
+			v.report.Destroyed++
+		case err != nil:
+			v.say("%s: %v", m.Number(), err)
+		case digest(raw) != m.SHA256:
+			v.say("%s: the original is not what came in", m.Number())
+		}
+		return v.chain(ctx, store.OfMessage, m.ID, m.State == store.MessageDecided)
+	})
+}
+
+func digest(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+func (v *checkup) chain(ctx context.Context, subject string, id int64, wanted bool) error {
+	events, err := v.p.store.Events(ctx, subject, id)
+	if err != nil {
+		return err
+	}
+	if err := store.CheckChain(subject, id, events); err != nil {
+		v.say("%v", err)
+	}
+	if wanted && len(events) == 0 {
+		v.say("%s %d: nothing says how it was decided", subject, id)
+	}
+	return nil
+}
+
+func (v *checkup) cases(ctx context.Context) error {
+	return v.p.store.EachCase(ctx, func(c store.Case) error {
+		v.report.Cases++
+		if err := v.chain(ctx, store.OfCase, c.ID, true); err != nil {
+			return err
+		}
+		return v.projection(ctx, c)
+	})
+}
+
+// projection computes the case again from its events and compares it with its row.
+func (v *checkup) projection(ctx context.Context, c store.Case) error {
+	key, err := v.p.store.Key(ctx, c.KeyID)
+	if errors.Is(err, store.ErrKeyDestroyed) {
+		v.report.Destroyed++
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return v.p.store.WithTx(ctx, func(tx *store.Tx) error {
+		events, err := tx.CaseEvents(ctx, c.ID, key)
+		if err != nil {
+			v.say("case %s: %v", c.Reference, err)
+			return nil
+		}
+		now, err := cases.Fold(events)
+		if err != nil {
+			v.say("case %s: %v", c.Reference, err)
+			return nil
+		}
+		if row := project(c, now); row.State != c.State || row.ReadingID != c.ReadingID || !sameSecond(row.DueAt, c.DueAt) {
+			v.say("case %s: its row is not what its events make of it", c.Reference)
+		}
+		return nil
+	})
+}
+
+func sameSecond(a, b time.Time) bool { return a.Unix() == b.Unix() }
+
+func (v *checkup) documents(ctx context.Context) error {
+	return v.p.store.EachDocument(ctx, func(d store.Document) error {
+		v.report.Documents++
+		v.objects[d.Object] = true
+		pdf, err := v.p.Document(ctx, d)
+		switch {
+		case errors.Is(err, store.ErrKeyDestroyed):
+			v.report.Destroyed++
+		case err != nil:
+			v.say("document %d: %v", d.ID, err)
+		case digest(pdf) != d.SHA256:
+			v.say("document %d: not what was made", d.ID)
+		}
+		return nil
+	})
+}
+
+// Document gives the bytes of a document that was made.
+func (p *Pipeline) Document(ctx context.Context, d store.Document) ([]byte, error) {
+	key, err := p.store.Key(ctx, d.KeyID)
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := p.archive.Get(d.Object)
+	if err != nil {
+		return nil, err
+	}
+	return key.Open(store.DocumentPlace(d.ID), sealed)
+}
+
+func (v *checkup) balance(ctx context.Context) error {
+	b, err := v.p.store.Balance(ctx, time.Unix(0, 0), v.p.now().Add(time.Hour))
+	if err != nil {
+		return err
+	}
+	if b.In != b.Filed+b.Ignored+b.Held+b.Waiting {
+		v.say("messages do not add up: %d in, %d filed, %d ignored, %d held, %d waiting", b.In, b.Filed, b.Ignored, b.Held, b.Waiting)
+	}
+	return nil
+}
+
+func (v *checkup) archive(context.Context) error {
+	return v.p.archive.Walk(func(name string) error {
+		if !v.objects[name] {
+			v.report.Orphans++
+			return nil
+		}
+		if _, err := v.p.archive.Get(name); err != nil {
+			v.say("archive: %v", err)
+		}
+		return nil
+	})
+}
