@@ -102,7 +102,7 @@ func TestWorkingDays(t *testing.T) {
 		{"2026-12-24 09:00", "2026-12-28", 1}, // over Christmas and a weekend
 		{"2026-04-02 09:00", "2026-04-08", 2}, // over Good Friday and Easter
 	} {
-		if got := Term{Days: c.days, Working: true}.After(at(t, c.from)).Format(time.DateOnly); got != c.want {
+		if got := (Term{Days: c.days, Working: true}).After(at(t, c.from)).Format(time.DateOnly); got != c.want {
 			t.Errorf("%d working days after %s: %s, want %s", c.days, c.from, got, c.want)
 		}
 	}
