@@ -69,7 +69,12 @@ type Reading struct {
 	Criteria     map[string]Criterion `json:"criteria"`
 	PersonalData []PersonalData       `json:"personalData"`
 
-	Meaning      string `json:"meaning,omitempty"`      // hash of what the form says: equal for equal answers and texts
-	SourceSHA256 string `json:"sourceSha256,omitempty"` // of the file the form stood in
-	Correction   bool   `json:"correction,omitempty"`   // the sender corrects an earlier form; only what is given changes
+	Meaning      string    `json:"meaning,omitempty"`      // hash of what the form says: equal for equal answers and texts
+	SourceSHA256 string    `json:"sourceSha256,omitempty"` // of the file the form stood in
+	Remarks      []Finding `json:"remarks,omitempty"`      // worth saying to the sender; they change nothing
+	Correction   bool      `json:"correction,omitempty"`   // the sender corrects an earlier form; only what is given changes
+
+	// OutOfSight holds text that the form does not show, by place (properties, comments,
+	// revisions, hidden): only for the search for personal data, never written out.
+	OutOfSight map[string]string `json:"-"`
 }

@@ -1,0 +1,428 @@
+package docx
+
+import (
+	"errors"
+	"io"
+	"strings"
+
+	"mdaplus/forms/sheet"
+)
+
+// walker turns the main part into blocks. Its fields are the state that text inherits
+// from the elements around it.
+type walker struct {
+	pkg    *parts
+	p      *parser
+	sh     *sheet.Sheet
+	rels   map[string]relation
+	styles *styles
+	lists  *lists
+	notes  map[string]string // "comment:3", "footnote:1" → text
+	bound  func(storeItem, path string) (string, bool)
+
+	gone     int // depth of deletions and moves away: text inside is not there
+	prompt   int // depth of controls that show their prompt
+	inserted int
+	fields   []*field
+	box      *tickBox
+	into     *sheet.Paragraph // where runs go now
+	open     *sheet.Paragraph // a paragraph whose mark was deleted: the next one joins it
+	base     looks            // looks of the paragraph: defaults, table, paragraph style
+	table    []tableState     // tables around the current place
+	levels   int              // documents inside this one read so far
+}
+
+// read builds the sheet; deep counts documents inside documents.
+func (p *parts) read(deep int) (*sheet.Sheet, error) {
+	main, err := p.mainPart()
+	if err != nil {
+		return nil, err
+	}
+	data, err := p.part(main)
+	if err != nil {
+		return nil, err
+	}
+	if data == nil {
+		return nil, ErrNotDocx
+	}
+	w := &walker{pkg: p, sh: &sheet.Sheet{}, levels: deep}
+	if err := w.prepare(main); err != nil {
+		return nil, err
+	}
+	if err := w.document(data); err != nil {
+		return nil, err
+	}
+	w.sh.Mend()
+	return w.sh, nil
+}
+
+// prepare reads the parts that the main part leans on.
+func (w *walker) prepare(main string) (err error) {
+	if w.rels, err = w.pkg.relations(main); err != nil {
+		return err
+	}
+	side := map[string][]byte{}
+	for _, r := range w.rels {
+		if r.external {
+			continue
+		}
+		switch r.kind {
+		case "styles", "numbering", "comments", "footnotes", "endnotes", "header", "footer":
+			data, err := w.pkg.part(r.target)
+			if err != nil {
+				return err
+			}
+			if r.kind == "header" || r.kind == "footer" {
+				w.furniture(data)
+				continue
+			}
+			side[r.kind] = data
+		}
+	}
+	if w.styles, err = readStyles(side["styles"]); err != nil {
+		return err
+	}
+	if w.lists, err = readLists(side["numbering"]); err != nil {
+		return err
+	}
+	if err := w.readNotes(side); err != nil {
+		return err
+	}
+	w.bound = w.pkg.boundValue
+	return w.properties()
+}
+
+// furniture keeps the text of headers and footers; a broken one is left out.
+func (w *walker) furniture(data []byte) {
+	p := newParser(data)
+	for {
+		e, err := p.next()
+		if err != nil {
+			return
+		}
+		if e.start && e.key == "t" {
+			t, _ := p.text()
+			w.sh.Furniture += t + " "
+		}
+	}
+}
+
+func (w *walker) document(data []byte) error {
+	w.p = newParser(data)
+	for {
+		e, err := w.p.next()
+		if errors.Is(err, io.EOF) {
+			if w.sh.Blocks == nil {
+				return ErrNotDocx
+			}
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if e.start && e.key == "body" {
+			blocks, err := w.blocks()
+			if err != nil {
+				return err
+			}
+			w.sh.Blocks = append(w.sh.Blocks, blocks...)
+			if w.sh.Blocks == nil {
+				w.sh.Blocks = []sheet.Block{{Paragraph: &sheet.Paragraph{}}}
+			}
+		}
+	}
+}
+
+// blocks reads block content until the end of the element whose start was just read.
+func (w *walker) blocks() ([]sheet.Block, error) {
+	var out []sheet.Block
+	outer := w.open
+	w.open = nil
+	err := w.blocksInto(&out)
+	w.open = outer
+	return out, err
+}
+
+func (w *walker) blocksInto(out *[]sheet.Block) error {
+	return w.p.children(func(e element) error { return w.block(e, out) })
+}
+
+func (w *walker) block(e element, out *[]sheet.Block) error {
+	switch e.key {
+	case "p":
+		return w.paragraph(out)
+	case "tbl":
+		w.open = nil
+		t, err := w.tableBlock()
+		if t != nil && len(t.Rows) > 0 {
+			*out = append(*out, sheet.Block{Table: t})
+		}
+		return err
+	case "sdt":
+		return w.control(func() error { return w.blocksInto(out) })
+	case "customXml", "smartTag":
+		return w.blocksInto(out)
+	case "ins", "moveTo":
+		return w.during(&w.inserted, func() error { return w.blocksInto(out) })
+	case "del", "moveFrom":
+		return w.during(&w.gone, func() error { return w.blocksInto(out) })
+	case "altChunk":
+		return w.chunk(e, out)
+	case "mc:AlternateContent":
+		return w.alternate(func() error { return w.blocksInto(out) })
+	case "subDoc":
+		w.sh.Loose = append(w.sh.Loose, sheet.Object{Kind: sheet.Unknown})
+		return w.p.skip()
+	}
+	if !neutral(e.key) {
+		w.sh.Loose = append(w.sh.Loose, sheet.Object{Kind: sheet.Unknown})
+	}
+	return w.p.skip()
+}
+
+// during runs f with a depth counter raised.
+func (w *walker) during(depth *int, f func() error) error {
+	*depth++
+	defer func() { *depth-- }()
+	return f()
+}
+
+// neutral says whether an element carries nothing that a reader of the form could see.
+func neutral(key string) bool {
+	switch key {
+	case "pPr", "rPr", "sectPr", "tblPr", "tblGrid", "tblPrEx", "trPr", "tcPr", "sdtPr", "sdtEndPr", "proofErr", "permStart", "permEnd",
+		"bookmarkStart", "bookmarkEnd", "lastRenderedPageBreak", "commentRangeEnd", "customXmlPr", "smartTagPr", "rubyPr", "rt",
+		"moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "footnoteRef", "endnoteRef", "annotationRef",
+		"separator", "continuationSeparator", "softHyphen", "delText", "delInstrText", "fldData", "pgNum", "dayShort", "monthShort",
+		"yearShort", "dayLong", "monthLong", "yearLong", "customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart",
+		"customXmlDelRangeEnd", "customXmlMoveFromRangeStart", "customXmlMoveFromRangeEnd", "customXmlMoveToRangeStart",
+		"customXmlMoveToRangeEnd", "numberingChange", "w14:conflictIns", "w14:customXmlConflictInsRangeStart",
+		"w14:customXmlConflictInsRangeEnd", "w14:ligatures", "divId", "cnfStyle":
+		return true
+	}
+	return false
+}
+
+// paragraph reads a w:p. A paragraph whose mark is deleted goes on in the next one.
+func (w *walker) paragraph(out *[]sheet.Block) error {
+	par := w.open
+	if par == nil {
+		par = &sheet.Paragraph{}
+		*out = append(*out, sheet.Block{Paragraph: par})
+	}
+	w.open = nil
+	outer, outerBase := w.into, w.base
+	w.into, w.base = par, w.paragraphLooks("")
+	markGone, err := w.inline(true)
+	if markGone {
+		w.open = par
+	}
+	w.into, w.base = outer, outerBase
+	return err
+}
+
+// paragraphLooks gives the looks that a paragraph style, table style and the defaults add up to.
+func (w *walker) paragraphLooks(styleID string) looks {
+	if styleID == "" {
+		styleID = w.styles.paragraph
+	}
+	levels := looks{}
+	if n := len(w.table); n > 0 {
+		levels = w.table[n-1].looks.level(levels)
+	}
+	if st := w.styles.get(styleID); st != nil {
+		levels = st.looks.level(levels)
+	}
+	d := w.styles.defaults
+	sum := levels.over(d)
+	sum.bold, sum.italic = either(levels.bold, d.bold), either(levels.italic, d.italic)
+	sum.strike, sum.vanish = either(levels.strike, d.strike), either(levels.vanish, d.vanish)
+	return sum
+}
+
+func either(level, standard onOff) onOff {
+	if standard == yes {
+		return yes
+	}
+	return level
+}
+
+// inline reads what stands in a paragraph, or in an element inside one.
+func (w *walker) inline(top bool) (markGone bool, err error) {
+	err = w.p.children(func(e element) error {
+		if top && e.key == "pPr" {
+			gone, err := w.paragraphProperties()
+			markGone = gone
+			return err
+		}
+		return w.inlineElement(e)
+	})
+	return markGone, err
+}
+
+func (w *walker) inlineElement(e element) error {
+	again := func() error { _, err := w.inline(false); return err }
+	switch e.key {
+	case "r":
+		return w.run()
+	case "ins", "moveTo":
+		return w.during(&w.inserted, again)
+	case "del", "moveFrom":
+		return w.during(&w.gone, again)
+	case "sdt":
+		return w.control(again)
+	case "hyperlink", "smartTag", "customXml", "bdo", "dir", "fldSimple":
+		if e.key == "fldSimple" && !plainField(e.attr("instr")) {
+			w.object(sheet.Object{Kind: sheet.Unknown})
+		}
+		return again()
+	case "commentRangeStart":
+		w.comment(e.attr("id"))
+		return w.p.skip()
+	case "mc:AlternateContent":
+		return w.alternate(again)
+	case "p": // seen in broken files
+		return again()
+	}
+	if !neutral(e.key) {
+		w.object(sheet.Object{Kind: sheet.Unknown})
+	}
+	return w.p.skip()
+}
+
+// paragraphProperties reads w:pPr: style, list, and whether the paragraph mark is deleted.
+func (w *walker) paragraphProperties() (markGone bool, err error) {
+	styleID, num := "", numRef{}
+	err = w.p.children(func(e element) error {
+		switch e.key {
+		case "pStyle":
+			styleID = e.attr("val")
+		case "numPr":
+			return w.p.within(num.take)
+		case "rPr":
+			return w.p.children(func(e element) error {
+				markGone = markGone || e.key == "del" || e.key == "moveFrom"
+				return w.p.skip()
+			})
+		}
+		return w.p.skip()
+	})
+	w.base = w.paragraphLooks(styleID)
+	if st := w.styles.get(orDefault(styleID, w.styles.paragraph)); st != nil && num.id == "" {
+		num = st.numbered
+	}
+	if r, ok := w.lists.bullet(num); ok && w.gone == 0 {
+		w.into.Add(r)
+	}
+	return markGone, err
+}
+
+func orDefault(v, standard string) string {
+	if v == "" {
+		return standard
+	}
+	return v
+}
+
+// run reads a w:r.
+func (w *walker) run() error {
+	l := w.base
+	return w.p.children(func(e element) error {
+		if e.key == "rPr" {
+			var own looks
+			if err := own.read(w.p); err != nil {
+				return err
+			}
+			l = w.runLooks(own)
+			return nil
+		}
+		return w.runElement(e, l)
+	})
+}
+
+// runLooks lays character style and direct formatting over the paragraph's looks.
+func (w *walker) runLooks(own looks) looks {
+	l := w.base
+	if st := w.styles.get(own.style); own.style != "" && st != nil {
+		l = st.looks.level(l)
+	}
+	return own.over(l)
+}
+
+func (w *walker) runElement(e element, l looks) error {
+	switch e.key {
+	case "t", "delText":
+		t, err := w.p.text()
+		if e.key == "delText" && w.gone == 0 {
+			return w.during(&w.gone, func() error { w.write(t, l); return err })
+		}
+		w.write(t, l)
+		return err
+	case "tab", "ptab":
+		w.write("\t", l)
+	case "br", "cr":
+		w.write("\n", l)
+	case "noBreakHyphen":
+		w.write("-", l)
+	case "sym":
+		w.symbol(strings.ToLower(e.attr("font")), e.attr("char"), l)
+	case "fldChar":
+		return w.fieldChar(e, l)
+	case "instrText":
+		t, err := w.p.text()
+		w.instruction(t)
+		return err
+	case "commentReference":
+		w.comment(e.attr("id"))
+	case "footnoteReference", "endnoteReference":
+		w.object(sheet.Object{Kind: sheet.Footnote, Text: w.notes[strings.TrimSuffix(e.key, "Reference")+":"+e.attr("id")]})
+	case "drawing":
+		return w.drawing()
+	case "pict":
+		return w.vml()
+	case "object", "control":
+		return w.embedded()
+	case "mc:AlternateContent":
+		return w.alternate(func() error {
+			return w.p.children(func(e element) error { return w.runElement(e, l) })
+		})
+	case "ruby":
+		return w.p.children(func(e element) error {
+			if e.key == "rubyBase" {
+				_, err := w.inline(false)
+				return err
+			}
+			return w.p.skip()
+		})
+	default:
+		if !neutral(e.key) {
+			w.object(sheet.Object{Kind: sheet.Unknown})
+		}
+	}
+	return w.p.skip()
+}
+
+// knownNeeds are the prefixes in mc:Choice/@Requires that this reader understands.
+const knownNeeds = " wps wpg wpi wpc w14 w15 w16 w16se w16cid wp14 a14 aink am3d cx "
+
+// alternate takes the first choice that is understood, else the fallback; never both.
+func (w *walker) alternate(f func() error) error {
+	taken := false
+	return w.p.children(func(e element) error {
+		use := !taken && (e.key == "mc:Fallback" || e.key == "mc:Choice" && understood(e.attr("Requires")))
+		if !use {
+			return w.p.skip()
+		}
+		taken = true
+		return f()
+	})
+}
+
+func understood(needs string) bool {
+	for _, n := range strings.Fields(needs) {
+		if !strings.Contains(knownNeeds, " "+n+" ") {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,358 @@
+package forms
+
+import (
+	"strings"
+
+	"mdaplus/forms/sheet"
+	"mdaplus/templates"
+)
+
+// interpreter turns the slots of one draft into answers.
+type interpreter struct {
+	opts   Options
+	draft  *draft
+	legend bool // somebody says in the form what its marks mean
+}
+
+// evidence gives the sentence on where an answer stands and what decided it.
+func evidence(s *slot, key string, args ...string) string {
+	return templates.Text("evidence.place", "place", s.where(), "what", templates.Text("evidence."+key, args...))
+}
+
+func (s *slot) where() string {
+	for i := range s.answer {
+		if !s.answer[i].blank() {
+			return s.answer[i].place.String()
+		}
+	}
+	return s.place.String()
+}
+
+func ask(s *slot, reason string) Answer {
+	return Answer{Status: Ask, Reason: reason, Evidence: evidence(s, "ask")}
+}
+
+// criterion reads one criterion.
+func (in *interpreter) criterion(s *slot) Criterion {
+	c := Criterion{Explanation: written(s.note)}
+	v := in.answerOf(s)
+	switch {
+	case v.status == Read:
+		v = in.tail(v, v.tail)
+	case v.status == Empty && (c.Explanation != "" || s.inTable && anyPrompt(s.answer)):
+		if c.Explanation != "" {
+			v = asks("unmarked")
+		}
+	case v.reason == "unmarked" && c.Explanation == "" && !hasBoxes(s.answer):
+		v = verdict{status: Empty}
+	}
+	if v.status == Read && contradicts(s.entry.criterion.ID, yesNo[v.option].value, c.Explanation) {
+		v = asks("text-contradicts")
+	}
+	if s.doubt != "" && (v.status == Read || s.doubt != "overlay" || v.status == Empty) {
+		v = asks(s.doubt)
+	}
+	c.Answer = in.answer(s, v, yesNo)
+	return c
+}
+
+// answerOf decides what the answer lines of a slot say.
+func (in *interpreter) answerOf(s *slot) verdict {
+	if len(s.options) == 2 && !wordsUnderHeads(s) {
+		return underHeads(s)
+	}
+	v := decide(s.answer, yesNo)
+	if v.status == Read && in.legend && !v.typed {
+		return asks("legend")
+	}
+	if v.status == Read && in.draft.drifting {
+		return asks("overlay")
+	}
+	return v
+}
+
+// answer turns a verdict into an answer.
+func (in *interpreter) answer(s *slot, v verdict, options []option) Answer {
+	a := Answer{Status: v.status, Text: written(s.answer)}
+	switch v.status {
+	case Read:
+		a.Value = options[v.option].value
+		a.Evidence = evidence(s, v.why, "option", templates.Text("value."+a.Value))
+	case Ask:
+		a.Reason = v.reason
+		a.Evidence = evidence(s, "ask")
+	default:
+		a.Text = ""
+		a.Evidence = evidence(s, "empty")
+	}
+	return a
+}
+
+// wordsUnderHeads says whether the cells under the headings Ja and Nee repeat these words.
+func wordsUnderHeads(s *slot) bool {
+	n := 0
+	for _, cell := range s.options {
+		for _, l := range cellLines(&cell) {
+			for _, w := range l.words {
+				if w.text == "ja" || w.text == "nee" {
+					n++
+				}
+			}
+		}
+	}
+	return n >= 2
+}
+
+// underHeads decides when there is a column for Ja and one for Nee: exactly one is marked.
+func underHeads(s *slot) verdict {
+	option, n := 0, 0
+	filled := 0
+	for i, o := range yesNo {
+		cell := s.options[o.value]
+		marked, clear := cellMark(cellLines(&cell), o.word)
+		if !clear {
+			return asks("unclear")
+		}
+		if marked {
+			option, n = i, n+1
+		}
+		if cell.Filled {
+			filled++
+		}
+	}
+	switch {
+	case n == 0 && filled == 1:
+		return asks("weak-mark")
+	case n == 0:
+		return asks("unmarked")
+	case n > 1:
+		return asks("both-marked")
+	}
+	return chose(option, "column")
+}
+
+// cellMark says whether a cell under a heading holds a mark, and whether that is clear.
+func cellMark(lines []line, own string) (marked, clear bool) {
+	if doubtfulSign(lines) {
+		return false, false
+	}
+	for _, l := range lines {
+		if l.hidden {
+			return false, false
+		}
+	}
+	a := newAnswerSheet(lines, []option{{"", own}})
+	switch n := len(a.opts) + len(a.words) + len(a.boxes) + len(a.marks) + len(a.crosses); {
+	case a.struckW || n > 1:
+		return false, false
+	case n == 0:
+		return false, true
+	case len(a.words) == 1 || len(a.crosses) == 1 && a.tokens[a.crosses[0]].text == "❌":
+		return false, false
+	}
+	for i := range a.tokens {
+		t := &a.tokens[i]
+		if t.kind == slashToken || t.kind == lineToken {
+			continue
+		}
+		if w, _ := t.share(sheet.Struck | sheet.Faint); w > 0 || t.box == sheet.Conflicting {
+			return false, false
+		}
+		if t.kind == boxToken {
+			return t.box == sheet.Ticked, true
+		}
+	}
+	return true, true
+}
+
+// goodTails may stand behind an answer without changing it.
+var goodTails = map[string][]string{
+	"": {"", "zie toelichting", "zie de toelichting", "zie boven", "zie hierboven", "zie onder", "zie hieronder", "zie omschrijving", "zie bijlage",
+		"zie tekst", "zie beschrijving", "zie situatieschets", "dat klopt", "klopt", "inderdaad", "toelichting zie links", "zie links"},
+	"yes": {"zeker", "absoluut", "helaas", "van toepassing", "is van toepassing", "dit is van toepassing", "zeer", "zeker wel", "heel erg"},
+	"no":  {"nog niet", "niet van toepassing", "is niet van toepassing", "niet aan de orde", "helemaal niet", "zeker niet", "gelukkig niet", "geen sprake van"},
+}
+
+// tail lets words behind the answer to a criterion turn it into a question, unless they
+// are known to change nothing.
+func (in *interpreter) tail(v verdict, tail []line) verdict {
+	t := foldText(written(tail))
+	for _, good := range append(goodTails[""], goodTails[yesNo[v.option].value]...) {
+		if t == good {
+			return v
+		}
+	}
+	return asks("qualified")
+}
+
+// field reads one field.
+func (in *interpreter) field(s *slot) Answer {
+	if s.doubt != "" {
+		return ask(s, s.doubt)
+	}
+	switch s.entry.field.Kind {
+	case InitialsKind:
+		return in.initials(s)
+	case RoleKind:
+		return in.role(s)
+	case MunicipalityKind:
+		return in.municipality(s)
+	case SameAddressKind:
+		return in.sameAddress(s)
+	case ZvhKind:
+		return in.zvh(s)
+	}
+	return in.free(s)
+}
+
+// free reads free text: as written, white space folded.
+func (in *interpreter) free(s *slot) Answer {
+	text := written(s.answer)
+	if lostObject(s.answer) {
+		return ask(s, "unknown-object")
+	}
+	if strings.Trim(text, " .…_-:") == "" || isPrompt(text) {
+		if hasPicture(s.answer) {
+			return ask(s, "unknown-object")
+		}
+		return Answer{Status: Empty, Evidence: evidence(s, "empty")}
+	}
+	return Answer{Status: Read, Value: text, Text: text, Evidence: evidence(s, "written")}
+}
+
+// lostObject says whether something stands in the text that may hold words.
+func lostObject(lines []line) bool {
+	for i := range lines {
+		for _, o := range lines[i].objects {
+			switch o.Kind {
+			case sheet.TextBox, sheet.Embedded, sheet.Conflict, sheet.Unknown, sheet.Ink:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func hasPicture(lines []line) bool {
+	for i := range lines {
+		for _, o := range lines[i].objects {
+			if o.Kind == sheet.Picture {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// anyObject says whether something lies in or over an answer that is no text.
+func anyObject(lines []line) string {
+	for i := range lines {
+		if lines[i].hidden {
+			return "hidden-text"
+		}
+		for _, o := range lines[i].objects {
+			switch {
+			case o.Kind == sheet.Comment:
+				return "comment"
+			case o.Kind == sheet.Footnote:
+				return "footnote"
+			case o.Overlay():
+				return "overlay"
+			}
+			return "unknown-object"
+		}
+	}
+	return ""
+}
+
+var prompts = []string{"klik of tik om tekst in te voeren", "klik hier als u tekst wilt invoeren", "klik hier om tekst in te voeren", "kies een item",
+	"vul in", "hier invullen", "invullen", "kies", "maak een keuze", "selecteer", "click or tap here to enter text", "choose an item"}
+
+func isPrompt(text string) bool {
+	t := foldText(text)
+	for _, p := range prompts {
+		if t == p {
+			return true
+		}
+	}
+	return false
+}
+
+// maxInitials is how many letters initials have at most; more is a name, which is
+// read as written and left to the search for personal data.
+const maxInitials = 40
+
+func (in *interpreter) initials(s *slot) Answer {
+	text := strings.Trim(written(s.answer), " :")
+	if code := anyObject(s.answer); code != "" {
+		return ask(s, code)
+	}
+	if strings.Trim(text, " .…_-") == "" || isPrompt(text) {
+		return Answer{Status: Empty, Evidence: evidence(s, "empty")}
+	}
+	a := Answer{Status: Read, Value: text, Text: text, Evidence: evidence(s, "written")}
+	if severalLines(s.answer) || len([]rune(text)) > maxInitials || !plainInitials(text) || anyStruck(s.answer) {
+		a = ask(s, "unclear")
+	}
+	return a
+}
+
+func severalLines(lines []line) bool {
+	n := 0
+	for i := range lines {
+		if !lines[i].blank() {
+			n++
+		}
+	}
+	return n > 1
+}
+
+func anyStruck(lines []line) bool {
+	for i := range lines {
+		for _, c := range lines[i].chars {
+			if c.is(sheet.Struck) && wordly(c.r) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// plainInitials says whether a text can be the initials or name of one person.
+func plainInitials(text string) bool {
+	for _, r := range text {
+		if !wordly(r) && !strings.ContainsRune(" .-'’", r) || r >= '0' && r <= '9' {
+			return false
+		}
+	}
+	for _, w := range foldWords(text) {
+		switch w {
+		case "en", "of", "niet", "onbekend", "geen", "nvt", "ja", "nee", "zie", "beide", "moeder", "vader", "kind", "weet", "und", "and":
+			return false
+		}
+	}
+	letters := 0
+	for _, r := range text {
+		if wordly(r) {
+			letters++
+		}
+	}
+	return letters > 0
+}
+
+func (in *interpreter) role(s *slot) Answer {
+	if code := anyObject(s.answer); code != "" {
+		return ask(s, code)
+	}
+	if isPrompt(written(s.answer)) {
+		return Answer{Status: Empty, Evidence: evidence(s, "empty")}
+	}
+	v := decide(s.answer, roles)
+	if v.status == Read && (in.legend && !v.typed || foldText(written(v.tail)) != "") {
+		v = asks("unclear")
+	}
+	if v.reason == "unmarked" {
+		v = verdict{status: Empty}
+	}
+	return in.answer(s, v, roles)
+}

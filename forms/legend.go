@@ -1,0 +1,73 @@
+package forms
+
+import "strings"
+
+// markWords are the words with which people speak of a mark.
+var markWords = wordSet(`geel gele groen groene rood rode blauw blauwe roze oranje grijs grijze vet vette vetgedrukt vetgedrukte onderstreept
+	onderstreepte gearceerd gearceerde gemarkeerd gemarkeerde markering markeringen doorgehaald doorgehaalde doorgestreept doorgestreepte doorhaling
+	doorhalingen streep kruis kruisje kruisjes aangekruist aangekruiste aangevinkt aangevinkte omcirkeld omcirkelde cursief cursieve kleur kleuren vinkje x
+	omkaderd weggestreept weggestreepte`)
+
+// neutralLegends say what everybody does anyway; they change nothing.
+var neutralLegends = []string{"doorhalen wat niet van toepassing is", "doorhalen hetgeen niet van toepassing is", "graag doorhalen wat niet van toepassing is",
+	"svp doorhalen wat niet van toepassing is", "s v p doorhalen wat niet van toepassing is", "aankruisen wat van toepassing is", "graag aankruisen wat van toepassing is",
+	"s v p aankruisen wat van toepassing is", "omcirkelen wat van toepassing is", "antwoorden in blauw", "mijn antwoorden in blauw", "zie blauw", "antwoorden staan in blauw",
+	"aankruisen welke van toepassing is", "weghalen wat niet van toepassing is"}
+
+// isLegend says whether a text explains what a mark means. Then marks may mean the
+// opposite of what they usually do, and only typed answers stay certain.
+func isLegend(text string, loose bool) bool {
+	words := foldWords(text)
+	folded := strings.Join(words, " ")
+	for _, n := range neutralLegends {
+		if folded == n {
+			return false
+		}
+	}
+	if !anyOf(words, markWords) {
+		return false
+	}
+	if strings.Contains(text, "=") {
+		return true
+	}
+	for _, sign := range []string{"betekent", "betekenen", "staat voor", "staan voor", "legenda"} {
+		if strings.Contains(folded, sign) {
+			return true
+		}
+	}
+	if !loose {
+		return false
+	}
+	for _, sign := range []string{"van toepassing", "nvt", "n v t", "is nee", "is ja", "zijn ja", "zijn nee", "geldt", "gelden", "bedoel", "niet juist", "is juist", "klopt",
+		"kloppen", "antwoord", "vervalt", "vervallen", "wel", "niet"} {
+		if strings.Contains(" "+folded+" ", " "+sign) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasLegend looks for a legend in what stands round the answers.
+func (d *draft) hasLegend(around string) bool {
+	for i := range d.loose {
+		if isLegend(d.loose[i].text(), true) {
+			return true
+		}
+	}
+	for _, s := range d.slots {
+		if s.entry.field == nil {
+			continue
+		}
+		for i := range s.answer {
+			if isLegend(s.answer[i].text(), false) {
+				return true
+			}
+		}
+	}
+	for _, l := range strings.Split(around, "\n") {
+		if isLegend(l, true) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,202 @@
+package forms
+
+import (
+	"strings"
+	"unicode"
+
+	"mdaplus/forms/sheet"
+)
+
+// char is one character with the run that it stands in.
+type char struct {
+	r   rune
+	run *sheet.Run
+}
+
+func (c char) is(m sheet.Marks) bool { return c.run.Marks&m != 0 }
+
+// line is one line of a paragraph: what the recogniser works on. Hidden text and
+// prompts are taken out of it, and remembered.
+type line struct {
+	chars   []char
+	words   []word
+	objects []sheet.Object
+	place   sheet.Place
+	bullet  *sheet.Run // a list sign that is no box
+	hidden  bool       // text that is not shown stood here
+	prompt  bool       // a prompt stood here
+}
+
+// word is a folded word of a line with its place in chars.
+type word struct {
+	text     string
+	from, to int
+}
+
+func (l *line) blank() bool { return len(l.words) == 0 && strings.TrimSpace(l.text()) == "" }
+
+func (l *line) text() string { return textOf(l.chars) }
+
+func textOf(chars []char) string {
+	var b strings.Builder
+	b.Grow(len(chars))
+	for _, c := range chars {
+		b.WriteRune(c.r)
+	}
+	return b.String()
+}
+
+// from gives the rest of the line behind a character.
+func (l *line) from(at int) line {
+	rest := *l
+	rest.chars = l.chars[min(at, len(l.chars)):]
+	rest.words = wordsOf(rest.chars)
+	return rest
+}
+
+// linesOf cuts a paragraph into lines.
+func linesOf(p *sheet.Paragraph) []line {
+	n := 0
+	for i := range p.Runs {
+		n += len(p.Runs[i].Text)
+	}
+	all := make([]char, 0, n)
+	base := line{place: p.Place, objects: p.Objects}
+	var out []line
+	flush := func() {
+		l := base
+		l.chars = all[:len(all):len(all)]
+		l.words = wordsOf(l.chars)
+		out = append(out, l)
+		all = all[len(all):]
+	}
+	for i := range p.Runs {
+		run := &p.Runs[i]
+		if base.takeAside(run) {
+			continue
+		}
+		for _, r := range run.Text {
+			if r == '\n' {
+				flush()
+				continue
+			}
+			if r = plain(r); r != 0 {
+				all = append(all, char{r, run})
+			}
+		}
+	}
+	flush()
+	for i := range out {
+		out[i].hidden, out[i].prompt, out[i].bullet = base.hidden, base.prompt, base.bullet
+	}
+	return out
+}
+
+// takeAside keeps text that nobody sees, prompts and list signs out of the line.
+func (l *line) takeAside(run *sheet.Run) bool {
+	switch m := run.Marks; {
+	case m&(sheet.Hidden|sheet.Invisible) != 0:
+		l.hidden = l.hidden || strings.TrimSpace(run.Text) != ""
+	case m&sheet.Placeholder != 0 && run.Box == sheet.NoBox:
+		l.prompt = true
+	case m&sheet.Bullet != 0 && run.Box == sheet.NoBox:
+		l.bullet = run
+	default:
+		return false
+	}
+	return true
+}
+
+// plain folds characters that look alike; 0 is dropped.
+func plain(r rune) rune {
+	switch r {
+	case '\u00a0', '\u2007', '\u2009', '\u200a', '\u202f', '\u2002', '\u2003', '\u2004', '\u2005', '\u2006', '\u3000', '\t':
+		return ' '
+	case '\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\ufe0e', '\ufe0f', '\r', '\v', '\f':
+		return 0
+	case '\u2044', '\u2215', '\uff0f':
+		return '/'
+	}
+	return r
+}
+
+// wordsOf cuts characters into folded words of letters and digits.
+func wordsOf(chars []char) []word {
+	var out []word
+	var b [64]byte
+	for i := 0; i < len(chars); {
+		if !wordly(chars[i].r) || chars[i].run.Box != sheet.NoBox {
+			i++
+			continue
+		}
+		w, from := b[:0], i
+		for i < len(chars) && wordly(chars[i].r) && chars[i].run.Box == sheet.NoBox {
+			w = appendFolded(w, chars[i].r)
+			i++
+		}
+		if len(w) > 0 {
+			out = append(out, word{string(w), from, i})
+		}
+	}
+	return out
+}
+
+func wordly(r rune) bool {
+	if r < 0x80 {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
+}
+
+// appendFolded appends a letter in lower case and without accents.
+func appendFolded(b []byte, r rune) []byte {
+	if r < 0x80 {
+		if r >= 'A' && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		return append(b, byte(r))
+	}
+	if unicode.Is(unicode.Mn, r) {
+		return b
+	}
+	r = unicode.ToLower(r)
+	if base, ok := accents[r]; ok {
+		return append(b, base...)
+	}
+	return append(b, string(r)...)
+}
+
+var accents = map[rune]string{
+	'à': "a", 'á': "a", 'â': "a", 'ã': "a", 'ä': "a", 'å': "a", 'è': "e", 'é': "e", 'ê': "e", 'ë': "e", 'ì': "i", 'í': "i", 'î': "i", 'ï': "i",
+	'ò': "o", 'ó': "o", 'ô': "o", 'õ': "o", 'ö': "o", 'ù': "u", 'ú': "u", 'û': "u", 'ü': "u", 'ñ': "n", 'ç': "c", 'ý': "y", 'ÿ': "y", 'ĳ': "ij",
+	'ﬁ': "fi", 'ﬂ': "fl", 'ﬀ': "ff",
+}
+
+// foldWords gives the folded words of a text.
+func foldWords(s string) []string {
+	run := &sheet.Run{}
+	chars := make([]char, 0, len(s))
+	for _, r := range s {
+		if r = plain(r); r != 0 {
+			chars = append(chars, char{r, run})
+		}
+	}
+	words := wordsOf(chars)
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = w.text
+	}
+	return out
+}
+
+// foldText gives the words of a text, lower case, one space between them.
+func foldText(s string) string { return strings.Join(foldWords(s), " ") }
+
+// written gives lines as written, white space folded.
+func written(lines []line) string {
+	var parts []string
+	for i := range lines {
+		parts = append(parts, lines[i].text())
+	}
+	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
+}

@@ -1,0 +1,175 @@
+package forms
+
+import (
+	"strings"
+
+	"mdaplus/forms/sheet"
+)
+
+// Options is what the recogniser is told from outside.
+type Options struct {
+	Region Region
+	Source string // name of the file, or "body"
+	Around string // text that came with the form, such as the mail it hung on: it may hold a legend
+}
+
+// Recognise gives a reading of every form in a sheet, in reading order. Outcome and
+// personal data are left to those who decide about them.
+func Recognise(sh *sheet.Sheet, opts Options) []Reading {
+	var out []Reading
+	for _, d := range drafts(sh) {
+		if d.form() {
+			out = append(out, reading(d, sh, opts))
+		}
+	}
+	return out
+}
+
+// drafts collects the forms of the text itself and of text boxes that hold a whole form.
+func drafts(sh *sheet.Sheet) []*draft {
+	all := collect(sh.Blocks)
+	eachObject(sh.Blocks, func(o sheet.Object) {
+		if o.Inside == nil {
+			return
+		}
+		for _, d := range collect(o.Inside) {
+			if d.form() {
+				all = append(all, d)
+			}
+		}
+	})
+	return all
+}
+
+func eachObject(blocks []sheet.Block, f func(sheet.Object)) {
+	sheet.Each(blocks, func(p *sheet.Paragraph) {
+		for _, o := range p.Objects {
+			f(o)
+			eachObject(o.Inside, f)
+		}
+	})
+}
+
+func reading(d *draft, sh *sheet.Sheet, opts Options) Reading {
+	in := &interpreter{opts: opts, draft: d, legend: d.hasLegend(opts.Around)}
+	r := Reading{
+		Source: opts.Source, Form: Referral.Form, Version: d.version(),
+		Reasons: []Finding{}, PersonalData: []PersonalData{},
+		Fields: map[string]Answer{}, Criteria: map[string]Criterion{},
+	}
+	d.spill()
+	for i := range Referral.Fields {
+		id := Referral.Fields[i].ID
+		if s := d.slots[id]; s != nil {
+			r.Fields[id] = in.field(s)
+			continue
+		}
+		r.Fields[id] = Answer{Status: Ask, Reason: "label-missing"}
+	}
+	in.criteria(&r)
+	if len(sh.Loose) > 0 {
+		doubtAll(&r, "unknown-object")
+	}
+	d.remarks(&r)
+	r.OutOfSight = sh.OutOfSight
+	r.Meaning = meaning(&r)
+	return r
+}
+
+func (in *interpreter) criteria(r *Reading) {
+	for _, id := range CriteriaOf(r.Version) {
+		r.Criteria[id] = Criterion{Answer: Answer{Status: Ask, Reason: "row-missing"}}
+	}
+	for id, s := range in.draft.slots {
+		if s.entry.criterion != nil {
+			r.Criteria[id] = in.criterion(s)
+		}
+	}
+}
+
+// doubtAll turns every answer by mark or option into a question: something in the file
+// could not be read at all.
+func doubtAll(r *Reading, code string) {
+	for id, c := range r.Criteria {
+		if c.Status == Read {
+			c.Answer = Answer{Status: Ask, Reason: code, Text: c.Text, Evidence: c.Evidence}
+			r.Criteria[id] = c
+		}
+	}
+	for _, id := range []string{"role", "same-address", "zvh"} {
+		if a := r.Fields[id]; a.Status == Read {
+			r.Fields[id] = Answer{Status: Ask, Reason: code, Text: a.Text, Evidence: a.Evidence}
+		}
+	}
+}
+
+// spill doubts a free text that may hold the answer to the next field, whose label was deleted.
+func (d *draft) spill() {
+	for i := 0; i+1 < len(Referral.Fields); i++ {
+		s, next := d.slots[Referral.Fields[i].ID], d.slots[Referral.Fields[i+1].ID]
+		if s != nil && next == nil && Referral.Fields[i].Kind == FreeText && severalLines(s.answer) && Referral.Fields[i].ID != "summary" {
+			s.doubts("label-missing")
+		}
+	}
+}
+
+// version tells which version of the form this is.
+func (d *draft) version() string {
+	if d.slots["stalled-help"] == nil && (d.target || d.earlier || d.numbers["structural-unsafety"] == "a") {
+		return Version2020
+	}
+	if d.numbers["structural-unsafety"] == "2" {
+		return Version2019Numbered
+	}
+	return Version2019
+}
+
+// remarks adds what is worth saying but changes nothing.
+func (d *draft) remarks(r *Reading) {
+	if d.extraRows > 0 {
+		r.Remarks = append(r.Remarks, finding("extra-row", ""))
+	}
+	if z := r.Fields["zvh"]; z.Status == Read && z.Value == "yes" && len(z.Members) == 0 {
+		r.Remarks = append(r.Remarks, finding("members-missing", "zvh"))
+	}
+	for _, id := range CriteriaOf(r.Version) {
+		if c := r.Criteria[id]; c.Status == Read && c.Value == "yes" && strings.TrimSpace(c.Explanation) == "" {
+			r.Remarks = append(r.Remarks, finding("explanation-missing", id))
+		}
+	}
+}
+
+// Mentions gives what a text says about single fields and criteria by their name, also
+// when it is no form: a correction, or a remark beside an attachment.
+func Mentions(sh *sheet.Sheet, opts Options) (fields map[string]Answer, criteria map[string]Criterion) {
+	fields, criteria = map[string]Answer{}, map[string]Criterion{}
+	for _, d := range collect(sh.Blocks) {
+		in := &interpreter{opts: opts, draft: d, legend: d.hasLegend("")}
+		for id, s := range d.slots {
+			if s.entry.criterion != nil {
+				criteria[id] = in.criterion(s)
+			} else {
+				fields[id] = in.field(s)
+			}
+		}
+	}
+	return fields, criteria
+}
+
+// Named gives the criteria whose name stands anywhere in a text.
+func Named(text string) []string {
+	folded := " " + foldText(text) + " "
+	var out []string
+	for _, e := range entries {
+		if e.criterion == nil {
+			continue
+		}
+		for _, l := range e.labels {
+			if strings.Contains(folded, " "+strings.Join(l, " ")+" ") {
+				out = append(out, e.criterion.ID)
+				break
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,532 @@
+package forms
+
+import (
+	"strings"
+
+	"mdaplus/forms/sheet"
+)
+
+// hasCriteriaRows says whether criteria stand in the rows of a table somewhere in the blocks.
+func hasCriteriaRows(blocks []sheet.Block) bool {
+	n := 0
+	eachTable(blocks, func(t *sheet.Table) {
+		for r := range t.Rows {
+			for c := range t.Rows[r].Cells {
+				if f, ok := firstLabel(cellLines(&t.Rows[r].Cells[c])); ok && f.entry.criterion != nil {
+					n++
+					break
+				}
+			}
+		}
+	})
+	return n >= 2
+}
+
+func eachTable(blocks []sheet.Block, f func(*sheet.Table)) {
+	for _, b := range blocks {
+		if b.Table == nil {
+			continue
+		}
+		f(b.Table)
+		for r := range b.Table.Rows {
+			for c := range b.Table.Rows[r].Cells {
+				eachTable(b.Table.Rows[r].Cells[c].Blocks, f)
+			}
+		}
+	}
+}
+
+// cellLines gives the lines of a cell; a row of a table inside it becomes one line.
+func cellLines(cell *sheet.Cell) []line {
+	var out []line
+	for _, b := range cell.Blocks {
+		if b.Paragraph != nil {
+			out = append(out, linesOf(b.Paragraph)...)
+			continue
+		}
+		for r := range b.Table.Rows {
+			out = append(out, rowLine(&b.Table.Rows[r]))
+		}
+	}
+	return out
+}
+
+func rowLine(row *sheet.Row) line {
+	var sum line
+	space := char{' ', &sheet.Run{}}
+	for c := range row.Cells {
+		for _, l := range cellLines(&row.Cells[c]) {
+			if sum.chars != nil {
+				sum.chars = append(sum.chars, space)
+			}
+			sum.chars = append(sum.chars, l.chars...)
+			sum.objects = append(sum.objects, l.objects...)
+			sum.hidden, sum.prompt, sum.place = sum.hidden || l.hidden, sum.prompt || l.prompt, l.place
+		}
+	}
+	sum.words = wordsOf(sum.chars)
+	return sum
+}
+
+// firstLabel looks for a label at the first line of a cell that is not empty.
+func firstLabel(lines []line) (found, bool) {
+	for i := range lines {
+		if !lines[i].blank() {
+			f, ok := labelAt(lines[i:])
+			f.last += i
+			return f, ok
+		}
+	}
+	return found{}, false
+}
+
+// countLabels counts the different labels at the beginning of the lines of a cell.
+func countLabels(lines []line) int {
+	seen := map[string]bool{}
+	for i := range lines {
+		if len(lines[i].words) == 0 {
+			continue
+		}
+		if f, ok := labelAt(lines[i:]); ok && (f.entry.criterion != nil || labelSign(lines[i+f.last].from(f.end))) {
+			seen[f.entry.id()] = true
+		}
+	}
+	return len(seen)
+}
+
+// table reads a table row by row.
+func (c *collector) table(t *sheet.Table) {
+	heads, pending := c.heads, c.pending
+	c.heads, c.pending = noHeads, nil
+	var slots []*slot
+	drift := false
+	for r := range t.Rows {
+		s := c.row(&t.Rows[r])
+		slots = append(slots, s...)
+		drift = drift || rowDrifts(&t.Rows[r])
+	}
+	if drift {
+		for _, s := range slots {
+			s.doubts("overlay")
+		}
+	}
+	if c.open != nil && c.open.entry.criterion != nil {
+		c.open = nil
+	}
+	c.heads, c.pending = heads, pending
+}
+
+// rowDrifts says whether something drawn in this row may lie over another row.
+func rowDrifts(row *sheet.Row) bool {
+	for c := range row.Cells {
+		drifts := false
+		sheet.Each(row.Cells[c].Blocks, func(p *sheet.Paragraph) {
+			for _, o := range p.Objects {
+				drifts = drifts || o.Overlay() && o.Drifts && o.Kind != sheet.Picture
+			}
+		})
+		if drifts {
+			return true
+		}
+	}
+	return false
+}
+
+// row reads one row and gives the criteria that it answered.
+func (c *collector) row(row *sheet.Row) []*slot {
+	cells := make([][]line, len(row.Cells))
+	for i := range row.Cells {
+		cells[i] = cellLines(&row.Cells[i])
+		if countLabels(cells[i]) >= 2 {
+			return c.wholeForm(row)
+		}
+	}
+	for i := range cells {
+		f, ok := firstLabel(cells[i])
+		if !ok {
+			continue
+		}
+		if f.entry.criterion != nil {
+			return []*slot{c.criterionRow(row, cells, i, f)}
+		}
+		if c.fieldCell(cells, i, f) {
+			c.fieldRow(row, cells)
+			return nil
+		}
+	}
+	c.plainRow(row, cells)
+	return nil
+}
+
+// wholeForm reads cells that hold several labels each as text of their own.
+func (c *collector) wholeForm(row *sheet.Row) []*slot {
+	c.inTable++
+	for i := range row.Cells {
+		c.blocks(row.Cells[i].Blocks)
+	}
+	c.inTable--
+	return nil
+}
+
+// fieldCell says whether a cell that begins like a field label is one.
+func (c *collector) fieldCell(cells [][]line, i int, f found) bool {
+	if len(f.entry.labels[0]) >= 3 && labelWords(&f, cells[i]) >= 3 {
+		return true
+	}
+	return labelSign(cells[i][f.last].from(f.end))
+}
+
+// fieldRow reads a row of labels with their answers in the same cell, in the next cell,
+// or in the row below.
+func (c *collector) fieldRow(row *sheet.Row, cells [][]line) {
+	labels, answered := []pendingColumn{}, false
+	for i := range cells {
+		f, ok := firstLabel(cells[i])
+		if ok && f.entry.field != nil && c.fieldCell(cells, i, f) {
+			s := c.begin(f, firstLine(cells[i]))
+			labels = append(labels, pendingColumn{row.Cells[i].Column, s})
+			rest := cells[i][f.last].from(f.end)
+			answered = answered || strings.Trim(rest.text(), " :?") != ""
+			c.line(rest)
+			c.lines(cells[i][f.last+1:])
+			continue
+		}
+		if c.open != nil {
+			answered = answered || hasText(cells[i])
+			c.lines(cells[i])
+		}
+	}
+	if len(labels) > 1 && !answered {
+		c.pending, c.open = labels, nil
+	}
+}
+
+func firstLine(lines []line) *line {
+	for i := range lines {
+		if !lines[i].blank() {
+			return &lines[i]
+		}
+	}
+	return &line{}
+}
+
+func (c *collector) lines(lines []line) {
+	for i := range lines {
+		c.line(lines[i])
+	}
+}
+
+// plainRow reads a row without a label: headings, answers below labels, the explanation
+// of the row above, or a row that nobody knows.
+func (c *collector) plainRow(row *sheet.Row, cells [][]line) {
+	if c.headings(row, cells) {
+		c.open = nil
+		return
+	}
+	if c.pending != nil && c.below(row, cells) {
+		return
+	}
+	if s := c.open; s != nil && s.entry.criterion != nil && c.noteRow(s, cells) {
+		return
+	}
+	if c.unknownRow(cells) {
+		c.cur.extraRows++
+		c.open = nil
+		for i := range cells {
+			c.cur.loose = append(c.cur.loose, cells[i]...)
+		}
+		return
+	}
+	for i := range cells {
+		c.inTable++
+		c.flow(cells[i])
+		c.inTable--
+	}
+}
+
+// headings notices a row that says what the columns below it hold.
+func (c *collector) headings(row *sheet.Row, cells [][]line) bool {
+	h, any := noHeads, false
+	for i := range cells {
+		column := row.Cells[i].Column
+		switch t := cellWords(cells[i]); {
+		case t == "ja":
+			h.yes, any = column, true
+		case t == "nee" || t == "neen":
+			h.no, any = column, true
+		case t == "toelichting" || t == "motivering" || t == "onderbouwing" || t == "opmerkingen" || t == "opmerking":
+			h.note, any = column, true
+		case strings.HasPrefix(t, "doelgroep"):
+			c.cur.target, any = true, true
+		case t == "criterium" || t == "criteria" || strings.HasPrefix(t, "criteria ") || t == "ja nee" && i > 0 && len(cells) > 1 && cellWords(cells[0]) == "":
+			any = true
+		}
+	}
+	if any {
+		c.heads = h
+	}
+	return any
+}
+
+func cellWords(lines []line) string {
+	var parts []string
+	for i := range lines {
+		if len(lines[i].words) > 0 {
+			parts = append(parts, joined(lines[i].words))
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// below gives the cells under a row of labels to those labels, by column.
+func (c *collector) below(row *sheet.Row, cells [][]line) bool {
+	pending := c.pending
+	c.pending = nil
+	for i := range cells {
+		for _, p := range pending {
+			if p.column == row.Cells[i].Column {
+				c.open = p.slot
+				c.lines(cells[i])
+			}
+		}
+	}
+	c.open = nil
+	for _, p := range pending {
+		if len(row.Cells) != len(pending) {
+			p.slot.doubts("unclear-place")
+		}
+	}
+	return true
+}
+
+// noteRow takes a row that only holds the explanation of the criterion above it.
+func (c *collector) noteRow(s *slot, cells [][]line) bool {
+	for i := range cells {
+		first := firstLine(cells[i])
+		if len(first.words) == 0 {
+			continue
+		}
+		if noteAt(first) != 0 {
+			return false
+		}
+		c.take(s, cells[i])
+		return true
+	}
+	return false
+}
+
+// unknownRow says whether a row looks like a criterion that the form does not have.
+func (c *collector) unknownRow(cells [][]line) bool {
+	if len(cells) < 2 {
+		return false
+	}
+	for i := range cells {
+		if first := firstLine(cells[i]); looksLikeAnswer(first) {
+			return true
+		}
+	}
+	return len(cells) > 2 && c.cur.criteria() > 0
+}
+
+// criterionRow reads a row that holds a criterion: columns are known by what they hold.
+func (c *collector) criterionRow(row *sheet.Row, cells [][]line, at int, f found) *slot {
+	s := c.begin(f, firstLine(cells[at]))
+	s.inTable = true
+	c.name(s, cells[at], f)
+	extra := [][]line{}
+	numbered := false
+	for i := range cells {
+		if i != at && !numbered && isNumberCell(cells[i]) && c.heads.unnamed(row.Cells[i].Column) {
+			numbered = true
+			c.cur.numbers[s.entry.id()] = cellWords(cells[i])
+			c.overlays(s, cells[i], true)
+			continue
+		}
+		if i == at {
+			c.overlays(s, cells[i], false)
+			continue
+		}
+		c.overlays(s, cells[i], true)
+		if row.Cells[i].Merged && hasText(cells[i]) {
+			s.doubts("merged")
+		}
+		if c.answerCell(s, &row.Cells[i], cells[i]) {
+			extra = append(extra, cells[i])
+		}
+	}
+	c.sortOut(s, extra)
+	return s
+}
+
+// name reads the cell with the criterion's name: what follows is the explanation.
+func (c *collector) name(s *slot, lines []line, f found) {
+	rest := lines[f.last].from(f.end)
+	below := lines[f.last+1:]
+	switch n := leader(&rest); {
+	case strings.TrimSpace(rest.text()) == "":
+	case noteAt(&rest) >= 0:
+		at := noteAt(&rest)
+		if text := strings.Trim(textOf(rest.chars[:at]), " :-–.("); text != "" {
+			c.beside(s, rest, at)
+		}
+		below = append([]line{rest.from(at)}, below...)
+	case looksLikeAnswer(ptr(rest.from(n))):
+		s.answer = append(s.answer, rest.from(n))
+	case strings.HasPrefix(strings.TrimSpace(rest.text()), "(") || strings.Contains(textOf(rest.chars[:n]), ":"):
+		below = append([]line{rest.from(n)}, below...)
+	default:
+		s.doubts("label-changed")
+		below = append([]line{rest}, below...)
+	}
+	c.take(s, below)
+}
+
+func ptr(l line) *line { return &l }
+
+func (c *collector) beside(s *slot, rest line, at int) {
+	head := rest
+	head.chars, head.words = rest.chars[:at], wordsOf(rest.chars[:at])
+	head = head.from(leader(&head))
+	if looksLikeAnswer(&head) {
+		s.answer = append(s.answer, head)
+		return
+	}
+	if t := strings.TrimSpace(head.text()); !strings.HasPrefix(t, "(") {
+		s.doubts("label-changed")
+	}
+	s.note = append(s.note, head)
+}
+
+// take adds lines to the explanation, without the word "toelichting:".
+func (c *collector) take(s *slot, lines []line) {
+	for _, l := range lines {
+		if len(l.words) > 0 && noteAt(&l) == 0 && !hasText(s.note) {
+			l = afterNote(l)
+		}
+		s.note = append(s.note, l)
+	}
+}
+
+// overlays notes what lies in or over the cells of a row. A comment beside the name
+// counts when it speaks about the answer.
+func (c *collector) overlays(s *slot, lines []line, answer bool) {
+	for i := range lines {
+		for _, o := range lines[i].objects {
+			switch {
+			case o.Kind == sheet.Comment && (answer || speaksOfAnswer(o.Text)):
+				s.doubts("comment")
+			case o.Kind == sheet.Comment:
+			case o.Kind == sheet.Footnote:
+				if answer || speaksOfAnswer(o.Text) {
+					s.doubts("footnote")
+				}
+			case o.Overlay():
+				s.doubts("overlay")
+			default:
+				s.doubts("unknown-object")
+			}
+		}
+		if answer && lines[i].hidden {
+			s.doubts("hidden-text")
+		}
+	}
+}
+
+var answerWords = map[string]bool{"ja": true, "nee": true, "neen": true, "niet": true, "wel": true, "klopt": true, "twijfel": true, "onzeker": true,
+	"onjuist": true, "juist": true, "fout": true, "toch": true, "moet": true, "antwoord": true, "aanpassen": true, "wijzigen": true, "veranderen": true,
+	"navragen": true, "checken": true, "nagaan": true, "onbekend": true, "x": true, "geen": true, "vergissing": true}
+
+func speaksOfAnswer(text string) bool {
+	words := foldWords(text)
+	for _, w := range words {
+		if answerWords[w] {
+			return true
+		}
+	}
+	return len(words) == 0 || strings.Contains(text, "?")
+}
+
+// answerCell puts a cell where it belongs; true means: perhaps an answer, sort it out.
+func (c *collector) answerCell(s *slot, cell *sheet.Cell, lines []line) bool {
+	column := cell.Column
+	switch {
+	case column == c.heads.note:
+		c.take(s, lines)
+		return false
+	case column == c.heads.yes || column == c.heads.no:
+		s.under(c.heads, cell)
+		s.answer = append(s.answer, lines...)
+		return false
+	case !hasText(lines) && !anyPrompt(lines):
+		return false
+	case noteAt(firstLine(lines)) == 0:
+		c.take(s, lines)
+		return false
+	}
+	return true
+}
+
+func (h heads) unnamed(column int) bool { return column != h.yes && column != h.no && column != h.note }
+
+func (s *slot) under(h heads, cell *sheet.Cell) {
+	if s.options == nil {
+		s.options = map[string]sheet.Cell{}
+	}
+	if cell.Column == h.yes {
+		s.options["yes"] = *cell
+	} else {
+		s.options["no"] = *cell
+	}
+}
+
+func anyPrompt(lines []line) bool {
+	for i := range lines {
+		if lines[i].prompt {
+			return true
+		}
+	}
+	return false
+}
+
+// isNumberCell says whether a cell only holds the number or letter of a row.
+func isNumberCell(lines []line) bool {
+	t := strings.Trim(cellWords(lines), " ")
+	if t == "" || len(strings.Fields(t)) != 1 || !isNumber(t) {
+		return false
+	}
+	for i := range lines {
+		for _, ch := range lines[i].chars {
+			if ch.run.Box != sheet.NoBox {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// shortNote is the number of words from which an unnamed cell beside an answer is
+// taken for an explanation; a shorter one may qualify the answer.
+const shortNote = 4
+
+// sortOut decides which of several unnamed cells is the answer.
+func (c *collector) sortOut(s *slot, cells [][]line) {
+	var answers, others [][]line
+	for _, lines := range cells {
+		if looksLikeAnswer(firstLine(lines)) || len(cells) == 1 || !hasText(lines) {
+			answers = append(answers, lines)
+		} else {
+			others = append(others, lines)
+		}
+	}
+	for _, lines := range answers {
+		s.answer = append(s.answer, lines...)
+	}
+	for _, lines := range others {
+		if len(answers) != 1 || len(strings.Fields(cellWords(lines))) < shortNote {
+			s.doubts("unclear-place")
+			s.answer = append(s.answer, lines...)
+			continue
+		}
+		c.take(s, lines)
+	}
+}

@@ -1,0 +1,163 @@
+// Package text reads plain text into a sheet, one paragraph a line, and decides where
+// the newest message ends and quoted older mail begins: an older form that is quoted
+// never supplies answers.
+package text
+
+import (
+	"strings"
+
+	"mdaplus/forms/sheet"
+)
+
+// maxLines bounds what is read; a form has about sixty lines.
+const maxLines = 200_000
+
+// Read gives the text as a sheet; lines keep their order, empty lines stay.
+func Read(s string) *sheet.Sheet {
+	sh := &sheet.Sheet{}
+	for i, line := range lines(s) {
+		if i == maxLines {
+			sh.Loose = append(sh.Loose, sheet.Object{Kind: sheet.Unknown})
+			break
+		}
+		sh.Blocks = append(sh.Blocks, sheet.Block{Paragraph: paragraph(line)})
+	}
+	sh.Mend()
+	return sh
+}
+
+func lines(s string) []string {
+	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	return strings.Split(strings.TrimRight(s, "\n"), "\n")
+}
+
+// paragraph makes a line with its signs of boxes as runs of their own.
+func paragraph(line string) *sheet.Paragraph {
+	p := &sheet.Paragraph{}
+	Write(p, line, sheet.Run{})
+	return p
+}
+
+// Write adds text to a paragraph in the given looks, with every box sign as its own run.
+func Write(p *sheet.Paragraph, s string, looks sheet.Run) {
+	from := 0
+	for i, c := range s {
+		if b := sheet.BoxOf(c); b != sheet.NoBox {
+			looks.Text, looks.Box = s[from:i], sheet.NoBox
+			p.Add(looks)
+			looks.Text, looks.Box = string(c), b
+			p.Add(looks)
+			from = i + len(string(c))
+		}
+	}
+	looks.Text, looks.Box = s[from:], sheet.NoBox
+	p.Add(looks)
+}
+
+// Mail splits the text of a mail into what was written now and the older mail that it quotes.
+func Mail(s string) (now, older *sheet.Sheet) {
+	all := lines(s)
+	var top, rest []string
+	for i, line := range all {
+		if IsHistory(all[i:]) {
+			for _, l := range all[i:] {
+				rest = append(rest, unquote(l))
+			}
+			break
+		}
+		if quoted(line) {
+			rest = append(rest, unquote(line))
+			continue
+		}
+		top = append(top, line)
+	}
+	return Read(strings.Join(top, "\n")), Read(strings.Join(rest, "\n"))
+}
+
+func quoted(line string) bool {
+	t := strings.TrimLeft(line, " \t")
+	return strings.HasPrefix(t, ">") || strings.HasPrefix(t, "|>")
+}
+
+func unquote(line string) string {
+	t := strings.TrimLeft(line, " \t")
+	if !quoted(line) {
+		return line
+	}
+	for strings.HasPrefix(t, ">") || strings.HasPrefix(t, "|") || strings.HasPrefix(t, " >") {
+		t = strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(t, " "), ">"), "|")
+	}
+	return strings.TrimPrefix(t, " ")
+}
+
+// headerWindow is how many lines may lie between "Van:" and the other lines of a header.
+const headerWindow = 8
+
+// IsHistory says whether the lines begin with the header that a mail program puts above
+// older mail, in Dutch or English.
+func IsHistory(ahead []string) bool {
+	first := clean(ahead[0])
+	switch {
+	case first == "":
+		return false
+	case divider(first):
+		return true
+	case starts(first, "van:", "from:", "von:", "de:"):
+		return headerFollows(ahead[1:])
+	case starts(first, "op ", "on ", "le ", "am ", "in een bericht", "in een e-mail"):
+		return introduction(ahead)
+	}
+	return false
+}
+
+// clean takes the signs of bold and quotes off a line and folds it.
+func clean(line string) string {
+	line = strings.TrimLeft(strings.NewReplacer("*", "", "\u00a0", " ", "_", " ").Replace(line), "> \t")
+	return strings.ToLower(strings.TrimSpace(line))
+}
+
+func divider(line string) bool {
+	bare := strings.Trim(line, "-–—_=* ")
+	if bare == line {
+		return false
+	}
+	return starts(bare, "oorspronkelijk bericht", "origineel bericht", "original message", "forwarded message", "doorgestuurd bericht",
+		"begin doorgestuurd bericht", "begin forwarded message", "original appointment", "doorgestuurde mail", "reply message")
+}
+
+// headerFollows looks for at least two of date, to and subject right below.
+func headerFollows(ahead []string) bool {
+	n := 0
+	for i, line := range ahead {
+		if i == headerWindow || n >= 2 {
+			break
+		}
+		l := clean(line)
+		if starts(l, "verzonden:", "sent:", "datum:", "date:", "aan:", "to:", "onderwerp:", "subject:", "cc:", "verzonden op:") {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+// introduction is "Op ma 2 mrt 2026 om 10:11 schreef X <x@y>:", also over two or three lines.
+func introduction(ahead []string) bool {
+	joined := ""
+	for i := 0; i < 3 && i < len(ahead); i++ {
+		joined += " " + clean(ahead[i])
+		if strings.HasSuffix(joined, ":") {
+			dated := strings.ContainsAny(joined, "0123456789")
+			return dated && (strings.Contains(joined, "schreef") || strings.Contains(joined, " wrote") || strings.Contains(joined, "geschreven"))
+		}
+	}
+	return false
+}
+
+func starts(s string, with ...string) bool {
+	for _, w := range with {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
+}

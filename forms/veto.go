@@ -1,0 +1,119 @@
+package forms
+
+import (
+	"strings"
+	"unicode"
+)
+
+// An explanation never sets an answer. It can only make one doubtful, when it says the
+// opposite in so many words.
+
+// denials deny the criterion; behind a Ja they ask for a question.
+var denials = []string{"niet van toepassing", "n v t", "nvt", "geen sprake van", "niet aan de orde", "niet het geval", "geen aanwijzingen",
+	"niets van gebleken", "daarvan is niets gebleken", "niets bekend", "niets over bekend", "hierover is niets bekend", "niet bekend", "voorheen wel", "vroeger wel", "speelt niet meer",
+	"speelt niet", "is opgelost", "geen bijzonderheden", "verloopt goed", "ontwikkelen zich goed", "ontwikkelt zich goed", "werken mee",
+	"niet eerder bekend", "nog geen eerder traject", "eerste melding", "eerste inzet loopt nog", "situatie is veilig", "is nu veilig",
+	"geen bijkomende problemen", "dit is niet zo", "geen zorgen", "niet van belang", "geen", "niet", "nee", "onbekend", "weten we niet", "weet ik niet"}
+
+// wholeOnly are denials only when nothing else stands in the explanation.
+var wholeOnly = wordSet("geen niet nee onbekend nvt")
+
+// negations turn what follows or stands beside them round.
+var negations = wordSet(`geen niet niets nooit nergens nauwelijks zonder nee noch eerste veilig rustig goed verbeterd opgelost voorheen vroeger eerder
+	eerdere verleden ontkent weinig nog minder geweest afgenomen gelukkig`)
+
+// problems are words that describe what a criterion is about; behind a Nee they ask for
+// a question when nothing in their clause turns them round.
+var problems = map[string][]string{
+	"structural-unsafety":  {"onveilig", "geweld", "angst", "bang", "bedreig", "dreig", "slaan", "slaat", "geslagen", "mishandel", "escal", "letsel"},
+	"stalled-help":         {"vastgelopen", "gestopt", "afgebroken", "weiger", "stagneert", "haakt af", "afgehaakt", "komen niet", "mijden", "zorgmijd", "loopt vast"},
+	"violence-or-neglect":  {"geweld", "slaan", "slaat", "geslagen", "mishandel", "letsel", "mes", "verwaarlo", "dreig", "duwt", "duwen", "schopt", "blauwe plek", "misbruik", "wurg"},
+	"high-risk":            {"meldingen", "mutaties", "politie", "telkens", "steeds", "opnieuw", "herhaald", "maandelijks", "wekelijks", "elke week"},
+	"intergenerational":    {"mishandeld", "uit huis geplaatst", "opgegroeid met", "speelde vroeger", "als kind", "zelf slachtoffer", "patroon"},
+	"overarching-problems": {"verslav", "alcohol", "drugs", "schuld", "psychi", "depress", "eer", "gokken", "gokt", "cocaine", "gebruikt", "ggz", "suicid", "borderline"},
+	"serious-consequences": {"trauma", "snijdt", "nachtmerrie", "achterstand", "blijft achter", "slaapt slecht", "slapen slecht", "school", "behandeling", "klampt", "suicid", "spreekt nauwelijks"},
+	"insufficient-results": {"onvoldoende", "niets veranderd", "niet geholpen", "geen resultaat", "geen effect", "kort resultaat", "daarna weer", "terugval", "mislukt"},
+}
+
+// contradicts says whether an explanation clearly says the opposite of the answer.
+func contradicts(criterion, value, explanation string) bool {
+	words := foldWords(explanation)
+	if len(words) == 0 {
+		return false
+	}
+	if value == "yes" {
+		return words[0] == "nee" || denies(explanation, words)
+	}
+	return words[0] == "ja" || describes(criterion, explanation)
+}
+
+// denies looks for a denial in the first clause of the explanation.
+func denies(explanation string, words []string) bool {
+	first := strings.Join(foldWords(sentences(explanation)[0]), " ")
+	whole := strings.Join(words, " ")
+	for _, d := range denials {
+		if wholeOnly[d] {
+			if whole == d {
+				return true
+			}
+			continue
+		}
+		if strings.Contains(" "+first+" ", " "+d+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+func sentences(s string) []string {
+	return strings.FieldsFunc(s+" ", func(r rune) bool { return r == '.' || r == ';' || r == '!' || r == ':' })
+}
+
+// describes looks for a clause that names a problem without turning it round.
+func describes(criterion, explanation string) bool {
+	for _, clause := range clauses(explanation) {
+		words := foldWords(clause)
+		if anyOf(words, negations) {
+			continue
+		}
+		text := " " + strings.Join(words, " ")
+		for _, p := range problems[criterion] {
+			if at := strings.Index(text, " "+p); at >= 0 && (len(p) > 3 || strings.HasPrefix(text[at+1+len(p):]+" ", " ")) {
+				return true
+			}
+		}
+	}
+	for _, p := range problems["insufficient-results"] {
+		if criterion == "insufficient-results" && strings.Contains(p, " ") && strings.Contains(foldText(explanation), p) {
+			return true
+		}
+	}
+	return false
+}
+
+// clauses cuts a text at punctuation and at words that begin a new thought.
+func clauses(s string) []string {
+	var out []string
+	from := 0
+	for i, r := range s {
+		if strings.ContainsRune(".,;:!()", r) {
+			out = append(out, s[from:i])
+			from = i + 1
+		}
+	}
+	out = append(out, s[from:])
+	var finer []string
+	for _, c := range out {
+		at := 0
+		fields := strings.FieldsFunc(c, unicode.IsSpace)
+		for i, w := range fields {
+			switch strings.ToLower(w) {
+			case "omdat", "want", "maar", "doordat", "waardoor", "terwijl", "zodat":
+				finer = append(finer, strings.Join(fields[at:i], " "))
+				at = i + 1
+			}
+		}
+		finer = append(finer, strings.Join(fields[at:], " "))
+	}
+	return finer
+}
