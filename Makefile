@@ -1,0 +1,46 @@
+# What can be done here: make help
+
+GO      ?= go
+BIN     := bin/mdaplus
+CRASHES ?= 2000
+FUZZ    ?= 20s
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test check bench fuzz crash pictures servers clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+build: ## build bin/mdaplus
+	@mkdir -p bin
+	CGO_ENABLED=0 $(GO) build -trimpath -o $(BIN) ./cmd/mdaplus
+
+run: build ## build and show everything: mdaplus demo
+	$(BIN) demo
+
+servers: ## install the real servers that tests use, where this machine allows it
+	@sh tools/servers.sh
+
+test: servers ## all tests, with real servers where they are installed
+	$(GO) test ./...
+
+check: ## formatting, vet, staticcheck, and all tests under the race detector
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "run gofmt -w on these"; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	CGO_ENABLED=1 $(GO) test -race ./...
+
+crash: build servers ## kill -9 at random moments, CRASHES times in all, on SQLite and PostgreSQL
+	$(GO) test ./internal/scenario -run TestCrash -count=1 -timeout 0 -v -crashes $(CRASHES)
+
+bench: build servers ## the bars of the design, with the figure beside each
+	$(GO) test ./internal/scenario -run TestBars -count=1 -timeout 0 -v -bars
+
+fuzz: ## every fuzz target for FUZZ (20s) each
+	@GO=$(GO) FUZZ=$(FUZZ) sh tools/fuzz.sh
+
+pictures: build ## make the pictures of the documentation anew
+	@sh tools/pictures.sh
+
+clean:
+	rm -rf bin
