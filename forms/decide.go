@@ -50,7 +50,21 @@ func newAnswerSheet(lines []line, options []option) *answerSheet {
 			a.words = append(a.words, i)
 		}
 	}
+	a.marksForBoxes()
 	return a
+}
+
+// marksForBoxes takes a mark for a ticked box where somebody replaced one of the boxes
+// by a mark: "x Ja ☐ Nee".
+func (a *answerSheet) marksForBoxes() {
+	if len(a.boxes) == 0 || len(a.marks) == 0 || len(a.crosses) > 0 || len(a.boxes)+len(a.marks) != len(a.options) {
+		return
+	}
+	for _, i := range a.marks {
+		a.tokens[i].kind, a.tokens[i].box = boxToken, sheet.Ticked
+	}
+	a.boxes = append(a.boxes, a.marks...)
+	a.marks = nil
 }
 
 // decide reads an answer to a question with a few options. The order of the rules is

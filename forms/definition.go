@@ -69,7 +69,7 @@ var Referral = Definition{
 			"Initialen betrokkene", "Initialen"}},
 		{ID: "role", Kind: RoleKind, Required: true, Labels: []string{
 			"Rol van degene van wie de initialen zijn", "Rol van degene van wie dit de initialen zijn", "Rol van de betrokkene",
-			"Rol van degene", "Rol betrokkene", "Rol"}, Hints: []string{"moeder vader kind"}},
+			"Rol van degene", "Rol betrokkene", "Rol"}},
 		{ID: "municipality", Kind: MunicipalityKind, Required: true, Labels: []string{
 			"Gemeente waar het gezin woont", "Gemeente van het gezin", "Woongemeente", "Gemeente"}},
 		{ID: "family", Kind: FreeText, Labels: []string{
@@ -77,7 +77,7 @@ var Referral = Definition{
 		{ID: "same-address", Kind: SameAddressKind, Labels: []string{
 			"Wonen deze gezinsleden allemaal op hetzelfde adres", "Wonen de gezinsleden allemaal op hetzelfde adres",
 			"Wonen alle gezinsleden op hetzelfde adres", "Wonen deze gezinsleden op hetzelfde adres",
-			"Wonen gezinsleden allemaal op hetzelfde adres"}, Hints: []string{"ja nee"}},
+			"Wonen gezinsleden allemaal op hetzelfde adres"}},
 		{ID: "summary", Kind: FreeText, Labels: []string{
 			"Korte omschrijving van de situatie", "Korte omschrijving situatie", "Omschrijving van de situatie", "Korte omschrijving"},
 			Hints: []string{"geef per criterium aan of het van toepassing is en zo ja waarom het mag kort"}},

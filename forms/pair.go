@@ -137,10 +137,14 @@ func (a *answerSheet) pairMarks() verdict {
 	crosses := make([]int, len(a.options))
 	weak := false
 	of, ok := a.segments()
+	turns := a.markTurns()
 	for _, i := range append(append([]int{}, a.marks...), a.crosses...) {
 		option := of[i]
 		if !ok {
 			option = a.atTheEnd(i)
+		}
+		if turns != nil {
+			option = turns[i]
 		}
 		t := &a.tokens[i]
 		if option < 0 || t.wholly(sheet.Struck) {
@@ -154,6 +158,36 @@ func (a *answerSheet) pairMarks() verdict {
 		}
 	}
 	return a.marked(marks, crosses, weak)
+}
+
+// markTurns pairs marks and options that take turns: "✅ Ja ❌ Nee"; nil when they do not.
+func (a *answerSheet) markTurns() map[int]int {
+	of := map[int]int{}
+	last, signFirst := -1, false
+	for i := range a.tokens {
+		switch k := a.tokens[i].kind; {
+		case k == slashToken || k == lineToken:
+			return nil
+		case k == optionToken || k == markToken || k == crossToken:
+			sign := k != optionToken
+			if last < 0 {
+				signFirst = sign
+			} else if sign == (a.tokens[last].kind != optionToken) {
+				return nil
+			}
+			switch {
+			case sign != signFirst && sign:
+				of[i] = a.tokens[last].option
+			case sign != signFirst && last >= 0:
+				of[last] = a.tokens[i].option
+			}
+			last = i
+		}
+	}
+	if len(of) != len(a.options) {
+		return nil
+	}
+	return of
 }
 
 // atTheEnd gives the option that a mark before the first or behind the last one belongs to.

@@ -169,7 +169,7 @@ func piece(chars []char, options []option) (token, int) {
 // signKind knows signs that mark a word.
 func signKind(r rune) (tokenKind, bool) {
 	switch r {
-	case '✓', '✔', '√', '☓':
+	case '✓', '✔', '√', '✅':
 		return markToken, true
 	case '×':
 		return markToken, true

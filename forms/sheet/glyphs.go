@@ -7,7 +7,7 @@ import "strconv"
 // is a mark beside a word and decided in package forms.
 func BoxOf(r rune) Box {
 	switch r {
-	case '☑', '☒', '✅', '⊠', '⌧', '🗹', '🗷', '🗵', '●', '◉', '⦿', '⚫', '🔘', '⬤', '■', '▣', '◼', '⬛', '▪', '🞕':
+	case '☑', '☒', '⊠', '⌧', '🗹', '🗷', '🗵', '●', '◉', '⦿', '⚫', '🔘', '⬤', '■', '▣', '◼', '⬛', '▪', '🞕':
 		return Ticked
 	case '☐', '□', '▢', '◻', '⬜', '❏', '❐', '❑', '❒', '○', '◯', '⚪', '⭕', '▫', '🞎', '⃞':
 		return Unticked
