@@ -1,0 +1,186 @@
+package read
+
+import (
+	"strings"
+
+	"mdaplus/forms"
+	"mdaplus/forms/sheet"
+	"mdaplus/mailbox"
+)
+
+// decide gives a mail its one outcome.
+func (c *contents) decide(r *Result, m *mailbox.Message, kind mailbox.Kind) {
+	r.Forms = append(r.Forms, c.forms()...)
+	if len(r.Forms) > 0 {
+		r.Message.Outcome = Filed
+		c.remarks(r)
+		c.leftovers(r, m)
+		return
+	}
+	if found := c.forwarded(m); found != nil {
+		r.Forms = append(r.Forms, found...)
+		r.Message.Outcome = Filed
+		c.leftovers(r, m)
+		return
+	}
+	if kind == mailbox.KindList && len(c.unread) == 0 {
+		r.ignore(string(kind))
+		return
+	}
+	r.hold(c.why(m))
+}
+
+// leftovers holds a mail of which a part stayed closed: another form may lie in it.
+func (c *contents) leftovers(r *Result, m *mailbox.Message) {
+	if m.Incomplete() || c.unreadable {
+		r.hold("damaged")
+	}
+	for _, code := range c.unread {
+		r.hold(code)
+	}
+}
+
+// why says what is in a mail without a form.
+func (c *contents) why(m *mailbox.Message) string {
+	said := ""
+	for _, sh := range c.said {
+		said += textOf(sh)
+	}
+	switch {
+	case len(c.unread) > 0:
+		return c.unread[0]
+	case m.Incomplete() || c.unreadable:
+		return "damaged"
+	case c.corrects(said):
+		return "correction-in-words"
+	case linkOnly(said):
+		return "link-only"
+	case answers(m) && strings.TrimSpace(said) != "" && !c.extra:
+		return "correction-in-words"
+	}
+	return "no-form"
+}
+
+// corrects says whether a text names a criterion and says something about its answer.
+func (c *contents) corrects(said string) bool {
+	for _, s := range sentencesOf(said) {
+		if len(forms.Named(s))+len(forms.Numbered(s)) > 0 && forms.SpeaksOfAnswer(s) {
+			return true
+		}
+	}
+	return false
+}
+
+func answers(m *mailbox.Message) bool { return m.InReplyTo != "" || len(m.References) > 0 }
+
+// shortText is how many letters a text with a link may hold and still be no more than that.
+const shortText = 600
+
+func linkOnly(said string) bool {
+	lower := strings.ToLower(said)
+	return len(said) < shortText && (strings.Contains(lower, "https://") || strings.Contains(lower, "http://") || strings.Contains(lower, "www."))
+}
+
+// forms joins the forms of text and attachments. A form that stands in both is one form;
+// where the two differ it is asked.
+func (c *contents) forms() []forms.Reading {
+	out := append([]forms.Reading{}, c.files...)
+	for i := range c.bodies {
+		b := &c.bodies[i]
+		if twin := sameFamily(out, b); twin != nil {
+			compare(twin, b.Fields, b.Criteria, "sources-differ")
+			continue
+		}
+		out = append(out, *b)
+	}
+	return out
+}
+
+// sameFamily looks for a form about the same family from an attachment.
+func sameFamily(all []forms.Reading, b *forms.Reading) *forms.Reading {
+	if len(b.Criteria) == 0 {
+		return nil
+	}
+	for i := range all {
+		a := &all[i]
+		x, y := a.Fields["initials"], b.Fields["initials"]
+		if a.Source != "body" && (x.Status == forms.Read && y.Status == forms.Read && alike(x.Value, y.Value)) {
+			return a
+		}
+	}
+	return nil
+}
+
+// remarks lets words beside an attached form turn its answers into questions.
+func (c *contents) remarks(r *Result) {
+	for _, sh := range c.said {
+		fields, criteria := forms.Mentions(sh, forms.Options{Region: c.opts.Region})
+		said := textOf(sh)
+		for i := range r.Forms {
+			f := &r.Forms[i]
+			compare(f, fields, criteria, "sources-differ")
+			for _, s := range sentencesOf(said) {
+				c.remark(f, s, criteria)
+			}
+		}
+	}
+}
+
+// remark looks at one sentence: a criterion by name or number with words about its answer.
+func (c *contents) remark(f *forms.Reading, sentence string, read map[string]forms.Criterion) {
+	if !forms.SpeaksOfAnswer(sentence) {
+		return
+	}
+	for _, id := range append(forms.Named(sentence), forms.Numbered(sentence)...) {
+		if clean, ok := read[id]; ok && clean.Status == forms.Read && clean.Value == f.Criteria[id].Value {
+			continue
+		}
+		if f.Criteria[id].Status == forms.Read {
+			forms.Doubt(f, id, "sources-differ")
+		}
+	}
+}
+
+func sentencesOf(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '!' || r == ';' })
+}
+
+// forwarded reads a form below the header of a mail that was passed on by hand (FW:),
+// when nothing else stands in the mail. In an answer (RE:) older mail is never read.
+func (c *contents) forwarded(m *mailbox.Message) []forms.Reading {
+	if !passedOn(m.Subject) || len(c.unread) > 0 {
+		return nil
+	}
+	var found []forms.Reading
+	for _, sh := range c.older {
+		found = append(found, forms.Recognise(sh, forms.Options{Region: c.opts.Region, Source: "body"})...)
+	}
+	if len(found) != 1 || c.anyMention() {
+		return nil
+	}
+	return found
+}
+
+func (c *contents) anyMention() bool {
+	for _, sh := range c.said {
+		if c.corrects(textOf(sh)) || hasMention(sh, c.opts) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasMention(sh *sheet.Sheet, opts Options) bool {
+	_, criteria := forms.Mentions(sh, forms.Options{Region: opts.Region})
+	return len(criteria) > 0
+}
+
+func passedOn(subject string) bool {
+	s := strings.ToLower(strings.TrimSpace(subject))
+	for _, p := range []string{"fw:", "fwd:", "doorst:", "doorgestuurd:", "tr:", "wg:"} {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,114 @@
+// Package read decides what one message or file says: which forms it holds, what is
+// certain in them, and what becomes of the message: filed, ignored, or held for a
+// person. It goes by content, never by a file's name. Whatever it cannot read with
+// certainty it holds; it drops nothing and loads nothing. It is a pure function of bytes.
+package read
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"mdaplus/forms"
+	"mdaplus/mailbox"
+	"mdaplus/pipeline/cases"
+	"mdaplus/templates"
+)
+
+// maxFile is the largest file that is looked into.
+const maxFile = mailbox.MaxMessage
+
+// Options is what reading needs to know of the region and the mailbox. The zero value
+// stands for this region, its policy, and an unknown mailbox.
+type Options struct {
+	Policy cases.Policy
+	Region forms.Region
+	Trust  mailbox.TrustConfig
+	Own    mailbox.Own
+	// Privacy finds personal data in a reading; out holds text outside the form's fields by
+	// place (subject, filename, properties, comments, revisions, hidden).
+	Privacy func(r forms.Reading, out map[string]string) []forms.PersonalData `json:"-"`
+}
+
+func (o Options) complete() Options {
+	if o.Policy.Kind == "" {
+		o.Policy = cases.DefaultPolicy
+	}
+	if o.Region.Municipalities == nil {
+		o.Region = forms.GooiEnVechtstreek
+	}
+	if o.Privacy == nil {
+		o.Privacy = identifying
+	}
+	return o
+}
+
+// File reads one message or form file.
+func File(name string, data []byte, opts Options) Result {
+	opts = opts.complete()
+	r := Result{File: name, Forms: []forms.Reading{}, Message: Message{Reasons: []forms.Finding{}}}
+	if len(data) > maxFile {
+		r.hold("too-large")
+		return r
+	}
+	switch kind := sniff(data); kind {
+	case kindMail:
+		readMail(&r, data, opts)
+	default:
+		readBare(&r, name, data, opts)
+	}
+	for i := range r.Forms {
+		settle(&r.Forms[i], &r, opts)
+	}
+	return r
+}
+
+// readBare reads a form that did not come by mail.
+func readBare(r *Result, name string, data []byte, opts Options) {
+	d := readDocument(base(name), data, opts, "")
+	if d.code != "" {
+		r.hold(d.code)
+		return
+	}
+	r.Forms = append(r.Forms, d.forms...)
+	r.Message.Outcome = Filed
+}
+
+// hold keeps the message for a person; the first reason is the one that counts.
+func (r *Result) hold(code string) {
+	r.Message.Outcome = Held
+	for _, was := range r.Message.Reasons {
+		if was.Code == code {
+			return
+		}
+	}
+	r.Message.Reasons = append(r.Message.Reasons, forms.Finding{Code: code, Text: templates.Reason(code)})
+}
+
+func (r *Result) ignore(code string) {
+	r.Message.Outcome = Ignored
+	r.Message.Reasons = []forms.Finding{{Code: code, Text: templates.Reason(code)}}
+}
+
+// settle decides about one form: personal data, outcome, and what is to be asked.
+func settle(f *forms.Reading, r *Result, opts Options) {
+	out := map[string]string{"filename": f.Source}
+	for place, text := range f.OutOfSight {
+		out[place] = text
+	}
+	if r.Mail != nil {
+		out["subject"] = r.Mail.Subject
+	}
+	f.PersonalData = append([]forms.PersonalData{}, opts.Privacy(*f, out)...)
+	outcome, why := cases.Admit(*f, opts.Policy)
+	f.Outcome = outcome
+	f.Reasons = append([]forms.Finding{}, why...)
+	if outcome == forms.OutcomeAskBack {
+		f.Reasons = append(f.Reasons, forms.Questions(*f)...)
+	}
+	forms.Seal(f)
+}
+
+func hash(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
