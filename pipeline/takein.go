@@ -114,3 +114,6 @@ func (p *Pipeline) Original(ctx context.Context, m store.Message) (name string, 
 	plain, err := key.Open(store.NamePlace(m.SHA256), sealedName)
 	return string(plain), raw, err
 }
+
+// FolderOf is where in the mailbox a message with this outcome belongs.
+func (p *Pipeline) FolderOf(outcome string) string { return p.settings.Folders.Of(outcome) }
