@@ -62,7 +62,7 @@ type (
 		Region    Region
 		Reference string
 		Received  time.Time // when the first one came in
-		Open      bool      `mail:"optional"` // there are questions without an answer yet
+		Open      bool      `mail:"optional"` // we wait for a corrected or an anonymous form
 	}
 
 	// Corrected answers a corrected form: complete without Items, else what is left (kind "corrected").
