@@ -51,5 +51,8 @@ func (p *Pipeline) understand(ctx context.Context, m store.Message) (read.Result
 	if err != nil {
 		return result, fmt.Errorf("reading message %d: %w", m.ID, err)
 	}
+	if m.Refused != "" { // its header says whom to answer, and no more
+		result.Message, result.Forms = read.Message{Outcome: read.Held, Reasons: reasons(m.Refused)}, nil
+	}
 	return result, nil
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"mdaplus/internal/store"
-	"mdaplus/pipeline/read"
 )
 
 // TakeIn makes the bytes of a message safe: sealed on disk first, then one
@@ -56,10 +55,6 @@ func (p *Pipeline) takeInNew(ctx context.Context, in Incoming, sha string) (m st
 		if !isNew {
 			return nil
 		}
-		if in.Refused != "" {
-			m, err = p.holdRefused(ctx, tx, m, in.Refused)
-			return err
-		}
 		return tx.Enqueue(ctx, "read", m.ID)
 	})
 	if err != nil {
@@ -76,22 +71,13 @@ func (p *Pipeline) sealOriginal(in Incoming, sha string) (n store.NewMessage, er
 	if err != nil {
 		return n, err
 	}
-	n = store.NewMessage{SHA256: sha, Size: int64(len(in.Raw)), Wrapped: wrapped, Origin: store.FromMailbox,
+	n = store.NewMessage{SHA256: sha, Size: int64(len(in.Raw)), Wrapped: wrapped, Origin: store.FromMailbox, Refused: in.Refused,
 		SealedName: key.Seal(store.NamePlace(sha), []byte(in.Name)), ReceivedAt: in.Received, StoredAt: p.now()}
 	if in.Place == nil {
 		n.Origin = store.ByHand
 	}
 	n.Object, err = p.archive.Put(key.Seal(store.OriginalPlace(sha), in.Raw))
 	return n, err
-}
-
-// holdRefused gives a message that could not be taken in whole its outcome at once.
-func (p *Pipeline) holdRefused(ctx context.Context, tx *store.Tx, m store.Message, code string) (store.Message, error) {
-	result := read.Result{Message: read.Message{Outcome: read.Held, Reasons: reasons(code)}}
-	if err := p.file(ctx, tx, m, result); err != nil {
-		return m, err
-	}
-	return tx.Message(ctx, m.ID)
 }
 
 // Original gives the bytes of a message as they came in.

@@ -275,3 +275,6 @@ func Secret(path string) (string, error) {
 	}
 	return secret, nil
 }
+
+// MarshalYAML writes a duration as it is read.
+func (d Duration) MarshalYAML() (any, error) { return time.Duration(d).String(), nil }

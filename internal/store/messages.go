@@ -32,6 +32,7 @@ type Message struct {
 	KeyID                int64
 	Object               string // name in the archive
 	Origin               string
+	Refused              string // code: the mailbox did not give it whole, the bytes are its header
 	Attempts             int
 	State                string
 	Outcome              string // filed, ignored, held; "" while stored
@@ -46,12 +47,12 @@ func (m Message) Number() string {
 	return fmt.Sprintf("B-%d-%06d", m.ReceivedAt.Year(), m.ID)
 }
 
-const messageColumns = `id, sha256, size, key_id, object, origin, attempts, state, COALESCE(outcome, ''), reason,
+const messageColumns = `id, sha256, size, key_id, object, origin, refused, attempts, state, COALESCE(outcome, ''), reason,
 	received_at, stored_at, COALESCE(decided_at, 0), COALESCE(released_at, 0)`
 
 func scanMessage(row Row) (m Message, err error) {
 	var received, stored, decided, released int64
-	err = row.Scan(&m.ID, &m.SHA256, &m.Size, &m.KeyID, &m.Object, &m.Origin, &m.Attempts, &m.State, &m.Outcome, &m.Reason,
+	err = row.Scan(&m.ID, &m.SHA256, &m.Size, &m.KeyID, &m.Object, &m.Origin, &m.Refused, &m.Attempts, &m.State, &m.Outcome, &m.Reason,
 		&received, &stored, &decided, &released)
 	m.ReceivedAt, m.StoredAt, m.DecidedAt, m.ReleasedAt = Time(received), Time(stored), Time(decided), Time(released)
 	return m, notFound(err)
@@ -64,6 +65,7 @@ type NewMessage struct {
 	Wrapped    []byte // its data key, wrapped
 	Object     string
 	Origin     string
+	Refused    string
 	SealedName []byte // file name it came with, sealed
 	ReceivedAt time.Time
 	StoredAt   time.Time
@@ -79,9 +81,9 @@ func (tx *Tx) AddMessage(ctx context.Context, n NewMessage) (m Message, isNew bo
 	if err != nil {
 		return m, false, err
 	}
-	m, err = scanMessage(tx.QueryRow(ctx, `INSERT INTO message (sha256, size, key_id, object, origin, sealed_name, received_at, stored_at, state)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'stored') ON CONFLICT (sha256) DO NOTHING RETURNING `+messageColumns,
-		n.SHA256, n.Size, keyID, n.Object, n.Origin, n.SealedName, Millis(n.ReceivedAt), Millis(n.StoredAt)))
+	m, err = scanMessage(tx.QueryRow(ctx, `INSERT INTO message (sha256, size, key_id, object, origin, refused, sealed_name, received_at, stored_at, state)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'stored') ON CONFLICT (sha256) DO NOTHING RETURNING `+messageColumns,
+		n.SHA256, n.Size, keyID, n.Object, n.Origin, n.Refused, n.SealedName, Millis(n.ReceivedAt), Millis(n.StoredAt)))
 	if errors.Is(err, ErrNotFound) { // another process was first
 		m, err = tx.MessageBySHA(ctx, n.SHA256)
 		return m, false, err
@@ -268,3 +270,12 @@ func OpenReading(key *seal.Key, m Message, sealed []byte) ([]byte, error) {
 func ReadingPlace(sha string) string  { return "message.reading/" + sha }
 func OriginalPlace(sha string) string { return "message.original/" + sha }
 func NamePlace(sha string) string     { return "message.name/" + sha }
+
+// Settled says whether nothing is on its way: every message decided, every wanted
+// document made, every mail sent or given up.
+func (s *Store) Settled(ctx context.Context) (bool, error) {
+	var n int
+	err := s.db.QueryRow(ctx, `SELECT (SELECT COUNT(*) FROM message WHERE state = 'stored') + (SELECT COUNT(*) FROM document WHERE state = 'wanted')
+		+ (SELECT COUNT(*) FROM outbox WHERE state IN ('queued', 'sending', 'retry', 'uncertain'))`).Scan(&n)
+	return n == 0, err
+}

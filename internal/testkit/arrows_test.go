@@ -41,6 +41,7 @@ var arrows = map[string][]string{
 	"internal/reader":   {"pipeline/read"},
 	"internal/config":   {"pipeline/cases"},
 	"internal/testkit":  {},
+	"internal/samples":  {"forms", "forms/blank"},
 	"cmd/mdaplus":       {"*"},
 	"internal/scenario": {"*"}, // tests of the whole
 }

@@ -22,6 +22,7 @@ CREATE TABLE message (
   key_id          BIGINT NOT NULL,
   object          TEXT NOT NULL,
   origin          TEXT NOT NULL CHECK (origin IN ('mailbox', 'hand')),
+  refused         TEXT NOT NULL DEFAULT '',
   sealed_name     BYTEA NOT NULL,
   received_at     BIGINT NOT NULL,
   stored_at       BIGINT NOT NULL,

@@ -22,6 +22,7 @@ CREATE TABLE message (
   key_id          INTEGER NOT NULL,
   object          TEXT NOT NULL,
   origin          TEXT NOT NULL CHECK (origin IN ('mailbox', 'hand')),
+  refused         TEXT NOT NULL DEFAULT '',
   sealed_name     BLOB NOT NULL,
   received_at     INTEGER NOT NULL,
   stored_at       INTEGER NOT NULL,

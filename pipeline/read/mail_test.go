@@ -1,0 +1,124 @@
+package read
+
+import (
+	"encoding/base64"
+	"strings"
+	"testing"
+
+	"mdaplus/forms"
+	"mdaplus/forms/blank"
+)
+
+const head = "From: Aanmelder <a@hilversum.example>\r\nTo: projectleider@mda.example\r\nDate: Mon, 2 Mar 2026 10:00:00 +0100\r\nMessage-ID: <1@hilversum.example>\r\nMIME-Version: 1.0\r\n"
+
+func mail(headers, kind, body string) []byte {
+	return []byte(head + headers + "Content-Type: " + kind + "; charset=utf-8\r\n\r\n" + strings.ReplaceAll(body, "\n", "\r\n"))
+}
+
+type piece struct{ kind, name, body string }
+
+func mixed(headers, sub string, pieces ...piece) []byte {
+	var b strings.Builder
+	b.WriteString(head + headers + "Content-Type: multipart/" + sub + "; boundary=grens\r\n\r\n")
+	for _, p := range pieces {
+		b.WriteString("--grens\r\nContent-Type: " + p.kind + "\r\n")
+		if p.name != "" {
+			b.WriteString("Content-Disposition: attachment; filename=\"" + p.name + "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
+				base64.StdEncoding.EncodeToString([]byte(p.body)) + "\r\n")
+			continue
+		}
+		b.WriteString("\r\n" + strings.ReplaceAll(p.body, "\n", "\r\n") + "\r\n")
+	}
+	return []byte(b.String() + "--grens--\r\n")
+}
+
+func docxPiece(t *testing.T, name string, s sample) piece {
+	return piece{"application/vnd.openxmlformats-officedocument.wordprocessingml.document", name, string(s.docx(t))}
+}
+
+func filled(m blank.Marking) blank.Fill {
+	f := blank.Fill{Marking: m, Answers: map[string]blank.Answer{}, Explanations: map[string]string{}, Fields: map[string]string{
+		"referrer": "K.L., gemeente Hilversum, 035-1234501", "initials": "A.B.", "role": "Moeder", "municipality": "Hilversum", "family": "moeder, vader, zoon",
+		"same-address": "Ja", "summary": "Er is veel aan de hand.", "zvh": "Nee"}}
+	for _, id := range forms.CriterionOrder {
+		f.Answers[id], f.Explanations[id] = blank.Yes, "Zie het dossier."
+	}
+	return f
+}
+
+func textForm() string { return blank.TextBody(forms.Version2019, filled(blank.Typed)) }
+
+const htmlKind, plainKind = "text/html; charset=utf-8", "text/plain; charset=utf-8"
+
+// form-reading.md 5.10: outcome, reason, and the answer to criterion 4 of each form ("" for none).
+func TestMails(t *testing.T) {
+	struckHTML := blank.HTMLBody(forms.Version2019, filled(blank.Struck))
+	unmarked := filled(blank.Typed)
+	unmarked.Answers = nil
+	plainLost := blank.TextBody(forms.Version2019, unmarked)
+	quoted := "> " + strings.ReplaceAll(textForm(), "\n", "\n> ")
+	oldHeader := "\nVan: x@y.example\nVerzonden: maandag 2 maart 2026 10:11\nAan: z@y.example\nOnderwerp: RE: Aanmelding\n\n"
+	form := sample{answers: map[int]string{4: t_("Nee")}}
+	other := sample{fields: map[string]string{"initials": p(t_("Initialen één van de betrokkenen: X.Y."))}}
+	for _, v := range []struct {
+		id      string
+		raw     []byte
+		outcome string
+		reason  string
+		fourth  string
+	}{
+		{"M01", mail("Subject: x\r\n", "text/plain", textForm()), Filed, "", "J"},
+		{"M02", mail("Subject: x\r\n", "text/plain", "1 ja 2 nee 3 ja 4 ja 5 nee 6 ja 7 ja 8 ja"), Held, "no-form", ""},
+		{"M04", mail("Subject: x\r\n", "text/html", struckHTML), Filed, "", "J"},
+		{"M05", mail("Subject: x\r\n", "text/html", strings.ReplaceAll(struckHTML, "Ja/ <s>Nee</s>", "<del>Ja/ Nee</del> <ins>Nee</ins>")), Filed, "", "N"},
+		{"M06", mixed("Subject: x\r\n", "alternative", piece{plainKind, "", plainLost}, piece{htmlKind, "", struckHTML}), Filed, "", "J"},
+		{"M06b", mixed("Subject: x\r\n", "alternative", piece{plainKind, "", strings.ReplaceAll(textForm(), "hulpverlening/ VT: Ja", "hulpverlening/ VT: Nee")}, piece{htmlKind, "", struckHTML}), Filed, "", "A"},
+		{"M07", mail("Subject: x\r\n", "text/plain", plainLost), Filed, "", "A"},
+		{"M08", mail("Subject: x\r\n", "text/plain", strings.ReplaceAll(plainLost, "Ja/ Nee", "*Ja*/ Nee")), Filed, "", "J|A"},
+		{"M10", mail("Subject: x\r\n", "text/html", strings.ReplaceAll(struckHTML, "Ja/ <s>Nee</s>", `<span style="color:#0070C0">Ja</span>/ Nee`)), Filed, "", "J|A"},
+		{"M11", mail("Subject: x\r\n", "text/plain", "Op 3, 5 en 7 ja, rest nee"), Held, "", ""},
+		{"M13", mail("Subject: Re: Ontvangen\r\nIn-Reply-To: <2@mda.example>\r\n", "text/plain", "Dat van die wapens klopt niet."), Held, "correction-in-words", ""},
+		{"M16", mixed("Subject: x\r\n", "mixed", piece{plainKind, "", "Hoog risico gezin dat telkens terugkomt bij politie/ hulpverlening/ VT: Ja"}, docxPiece(t, "a.docx", form)), Filed, "", "A"},
+		{"M16b", mixed("Subject: x\r\n", "mixed", piece{plainKind, "", "Criterium 4 moet toch Ja zijn."}, docxPiece(t, "a.docx", form)), Filed, "", "A"},
+		{"M16c", mixed("Subject: x\r\n", "mixed", piece{plainKind, "", "Het gaat vooral om de structurele onveiligheid in dit gezin."}, docxPiece(t, "a.docx", form)), Filed, "", "N"},
+		{"M16d", mixed("Subject: x\r\n", "mixed", piece{plainKind, "", "Let op: doorgestreept betekent ja."}, docxPiece(t, "a.docx", sample{answers: map[int]string{4: jn("", "", struck)}})), Filed, "", "A"},
+		{"M17", mixed("Subject: x\r\n", "mixed", piece{plainKind, "", "Twee gezinnen."}, docxPiece(t, "a.docx", form), docxPiece(t, "b.docx", other)), Filed, "", "N J"},
+		{"M18", mixed("Subject: x\r\n", "mixed", piece{plainKind, "", "Zie bijlage."}, docxPiece(t, "a.docx", form), piece{"application/pdf", "b.pdf", "%PDF-1.7 x"}), Held, "container-pdf", "N"},
+		{"M20", mail("Subject: x\r\n", "text/plain", textForm()+"\nMet vriendelijke groet,\nK.L.\nIs dit niet voor u? Nee, dan verwijderen. Ja of nee.\n"), Filed, "", "J"},
+		{"M21", mail("Subject: Beveiligd bericht\r\n", "text/plain", "U heeft een beveiligd bericht: https://x.example/lees code"), Held, "secure-mail-notice", ""},
+		{"M22", mail("Subject: x\r\n", "text/plain", "Zelfde als vorige keer."), Held, "no-form", ""},
+		{"M24", mail("Subject: Re: Vragen\r\nIn-Reply-To: <2@mda.example>\r\n", "text/plain", "ja\n\n"+quoted), Held, "correction-in-words", ""},
+		{"M26", mail("Subject: Afwezig\r\nAuto-Submitted: auto-replied\r\n", "text/plain", "Ik ben afwezig."), Ignored, "auto-reply", ""},
+		{"M27", mail("Subject: RE: x\r\nIn-Reply-To: <2@mda.example>\r\n", "text/plain", "Dank.\n"+oldHeader+textForm()), Held, "correction-in-words", ""},
+		{"M28", mail("Subject: FW: Aanmelding\r\n", "text/plain", "Ter behandeling.\n"+oldHeader+textForm()), Filed, "", "J"},
+		{"M28b", mail("Subject: FW: Aanmelding\r\n", "text/plain", "Ter behandeling, maar criterium 4 moet nee zijn.\n"+oldHeader+textForm()), Held, "correction-in-words", ""},
+		{"M29", mail("Subject: x\r\n", "text/html", "<p>nieuw</p>"+struckHTML+`<div id="divRplyFwdMsg"><b>Van:</b> x</div>`+blank.HTMLBody(forms.Version2019, filled(blank.Typed))), Filed, "", "J"},
+		{"M30", mail("Subject: x\r\n", "text/html", "<p>Zie onder</p><blockquote>"+struckHTML+"</blockquote>"), Held, "", ""},
+		{"M31", mail("Subject: x\r\n", "text/plain", "Formulier: https://x.example/formulier.docx"), Held, "link-only", ""},
+		{"M32", mixed("Subject: x\r\n", "mixed", piece{plainKind, "", "Zie bijlage."}, piece{"application/zip", "a.zip", "PK\x03\x04aanmelding"}), Held, "container-zip", ""},
+		{"M33", mixed("Subject: x\r\n", "mixed", piece{plainKind, "", "Zie bijlage."}, piece{"application/msword", "a.doc", "{\\rtf1 x}"}), Held, "container-rtf", ""},
+		{"M34", mixed("Subject: x\r\n", "mixed", piece{plainKind, "", textForm()}, docxPiece(t, "a.docx", form)), Filed, "", "A"},
+		{"M35", mixed("Subject: x\r\n", "mixed", piece{plainKind, "", "Zie."}, piece{"text/html", "form.html", struckHTML}), Filed, "", "J"},
+		{"M36", mail("Subject: x\r\n", "application/pkcs7-mime; smime-type=enveloped-data", "AAAA"), Held, "smime-encrypted", ""},
+	} {
+		r := File("mail.eml", v.raw, Options{})
+		code := ""
+		if len(r.Message.Reasons) > 0 {
+			code = r.Message.Reasons[0].Code
+		}
+		if r.Message.Outcome != v.outcome || v.reason != "" && code != v.reason {
+			t.Errorf("%s: %s %s, want %s %s", v.id, r.Message.Outcome, code, v.outcome, v.reason)
+		}
+		want := strings.Fields(v.fourth)
+		if len(r.Forms) != len(want) {
+			t.Errorf("%s: %d forms, want %d", v.id, len(r.Forms), len(want))
+			continue
+		}
+		for i, w := range want {
+			judge(t, v.id, w, r.Forms[i].Criteria["high-risk"].Answer)
+		}
+		if r.Mail == nil || r.Mail.Semantic == "" || r.Mail.From.Address != "a@hilversum.example" {
+			t.Errorf("%s: envelope %+v", v.id, r.Mail)
+		}
+	}
+}
