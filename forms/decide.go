@@ -191,7 +191,7 @@ func (a *answerSheet) clean() verdict {
 		return a.single()
 	case a.block() && len(a.opts) == len(a.options):
 		return a.choice()
-	case a.block() && len(a.opts) == len(a.options)+1:
+	case a.block() && len(a.opts) == len(a.options)+1 && a.slashed():
 		return a.typedBehind()
 	}
 	return asks("both-marked")
@@ -271,6 +271,18 @@ func (a *answerSheet) block() bool {
 		seen[o] = true
 	}
 	return true
+}
+
+// slashed says whether signs stand between the printed options, so that they are the
+// printed ones and no answer in words.
+func (a *answerSheet) slashed() bool {
+	n := 0
+	for i := a.opts[0]; i < a.opts[len(a.options)-1]; i++ {
+		if a.tokens[i].kind == slashToken {
+			n++
+		}
+	}
+	return n == len(a.options)-1
 }
 
 // single decides when one option is left: the others were removed or never typed.

@@ -8,6 +8,9 @@ var markWords = wordSet(`geel gele groen groene rood rode blauw blauwe roze oran
 	doorhalingen streep kruis kruisje kruisjes aangekruist aangekruiste aangevinkt aangevinkte omcirkeld omcirkelde cursief cursieve kleur kleuren vinkje x
 	omkaderd weggestreept weggestreepte`)
 
+// aboutAnswers are words with which people speak of the answers themselves.
+var aboutAnswers = wordSet("antwoord antwoorden criteria criterium keuze keuzes optie opties")
+
 // neutralLegends say what everybody does anyway; they change nothing.
 var neutralLegends = []string{"doorhalen wat niet van toepassing is", "doorhalen hetgeen niet van toepassing is", "graag doorhalen wat niet van toepassing is",
 	"svp doorhalen wat niet van toepassing is", "s v p doorhalen wat niet van toepassing is", "aankruisen wat van toepassing is", "graag aankruisen wat van toepassing is",
@@ -34,6 +37,9 @@ func isLegend(text string, loose bool) bool {
 		if strings.Contains(folded, sign) {
 			return true
 		}
+	}
+	if anyOf(words, aboutAnswers) {
+		return true
 	}
 	if !loose {
 		return false

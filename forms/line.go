@@ -80,6 +80,9 @@ func linesOf(p *sheet.Paragraph) []line {
 				flush()
 				continue
 			}
+			if r == '\t' { // wide enough to set an answer apart from its label
+				all = append(all, char{' ', run})
+			}
 			if r = plain(r); r != 0 {
 				all = append(all, char{r, run})
 			}

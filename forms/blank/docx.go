@@ -125,14 +125,14 @@ func (w *writer) role() string {
 
 // text is a text control with the value, or with its prompt while nothing is filled in.
 func (w *writer) text(id string) string {
-	value, prompt := w.fill.Fields[id], ""
+	value, showing := w.fill.Fields[id], ""
 	looks := plainRun
 	if value == "" {
-		value, prompt, looks = prompts[id], `<w:showingPlcHdr/>`, `<w:rPr><w:rStyle w:val="Prompt"/></w:rPr>`
+		value, showing, looks = prompt(id), `<w:showingPlcHdr/>`, `<w:rPr><w:rStyle w:val="Prompt"/></w:rPr>`
 	}
 	w.ids++
 	return fmt.Sprintf(`<w:sdt><w:sdtPr><w:alias w:val="%s"/><w:tag w:val="%s"/><w:id w:val="%d"/>%s<w:text w:multiLine="1"/></w:sdtPr><w:sdtContent>%s</w:sdtContent></w:sdt>`,
-		escape(label(id)), id, firstID+w.ids, prompt, run(looks, value))
+		escape(label(id)), id, firstID+w.ids, showing, run(looks, value))
 }
 
 func (w *writer) box(on bool) string {
@@ -190,16 +190,16 @@ func (w *writer) cell(width int, fill string, paragraphs ...string) {
 }
 
 func (w *writer) explanation(id string) string {
-	value, prompt, looks := w.fill.Explanations[id], "", ""
+	value, showing, looks := w.fill.Explanations[id], "", ""
 	if value == "" {
 		if w.fill.Marking != Boxes {
 			return ""
 		}
-		value, prompt, looks = "Klik hier en licht kort toe.", `<w:showingPlcHdr/>`, `<w:rPr><w:rStyle w:val="Prompt"/></w:rPr>`
+		value, showing, looks = prompt("explanation"), `<w:showingPlcHdr/>`, `<w:rPr><w:rStyle w:val="Prompt"/></w:rPr>`
 	}
 	w.ids++
 	return fmt.Sprintf(`<w:sdt><w:sdtPr><w:id w:val="%d"/>%s<w:text w:multiLine="1"/></w:sdtPr><w:sdtContent>%s</w:sdtContent></w:sdt>`,
-		firstID+w.ids, prompt, run(looks, value))
+		firstID+w.ids, showing, run(looks, value))
 }
 
 // answer writes the answer to a criterion in the chosen way of marking.

@@ -9,12 +9,8 @@ const (
 	summaryHint = " (geef per criterium aan of het van toepassing is en zo ja waarom; het mag kort)"
 )
 
-// prompts stand in the controls until something is filled in.
-var prompts = map[string]string{
-	"referrer": templates.Text("prompt.referrer"), "initials": templates.Text("prompt.initials"), "municipality": templates.Text("prompt.municipality"),
-	"family": templates.Text("prompt.family"), "same-address": templates.Text("prompt.same-address"), "summary": templates.Text("prompt.summary"),
-	"zvh": templates.Text("prompt.zvh"),
-}
+// prompt is what stands in a control until something is filled in.
+func prompt(id string) string { return templates.Text("prompt." + id) }
 
 // Widths of the columns in twentieths of a point; together the width of the text.
 const (

@@ -89,14 +89,14 @@ func textKind(head []byte) container {
 		return kindUnknown
 	case bytes.HasPrefix(lower, []byte("<?xml")):
 		return kindUnknown
-	case binary(head) && !wide:
+	case isBinary(head) && !wide:
 		return kindUnknown
 	}
 	return kindText
 }
 
-// binary says whether too many control bytes stand in what should be text.
-func binary(head []byte) bool {
+// isBinary says whether too many control bytes stand in what should be text.
+func isBinary(head []byte) bool {
 	odd := 0
 	for _, b := range head {
 		if b < 0x20 && b != '\n' && b != '\r' && b != '\t' && b != '\f' {
