@@ -3,6 +3,7 @@ package imap
 import (
 	"errors"
 	"io"
+	"sync"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -21,6 +22,9 @@ var whole = &imap.FetchItemBodySection{Peek: true}
 
 // headerOnly is for messages that are too large or cannot be had.
 var headerOnly = &imap.FetchItemBodySection{Peek: true, Specifier: imap.PartSpecifierHeader}
+
+// largeMessage is the size from which a message is fetched alone.
+const largeMessage = 2 << 20
 
 // beginFetch sends the FETCH of one message and does not wait, so that several can be on their way.
 func (s *session) beginFetch(set imap.NumSet, section *imap.FetchItemBodySection) (cmd *imapclient.FetchCommand, err error) {
@@ -51,12 +55,58 @@ func (s *session) endFetch(cmd *imapclient.FetchCommand, uid uint32) (f fetched,
 	return f, nil
 }
 
-// abandon ends the connection and releases commands whose answers nobody will read; unread ones would hold go-imap's reader for ever.
-func (s *session) abandon(cmds []*imapclient.FetchCommand) {
-	s.raw.Close()
-	for _, cmd := range cmds {
-		cmd.Close()
+// result is the outcome of one fetch of a group.
+type result struct {
+	fetched
+	err error
+}
+
+// fetchGroup fetches several messages, each with its own command, all on their way at once. Each answer has its own reader: Dovecot holds back
+// the OK of one command until it has sent the bodies of the next, and an unread body stops go-imap altogether. Large messages, as far as the
+// server tells their size, come one by one, so that memory holds one of them.
+func (s *session) fetchGroup(uids []uint32) ([]result, error) {
+	sizes, err := s.sizes(uids)
+	if err != nil {
+		return nil, err
 	}
+	results := make([]result, len(uids))
+	var readers sync.WaitGroup
+	for i, uid := range uids {
+		large := sizes[uid] > largeMessage
+		if large {
+			readers.Wait()
+		}
+		cmd, err := s.beginFetch(imap.UIDSetNum(imap.UID(uid)), whole)
+		if err != nil {
+			results[i].err = err
+			continue
+		}
+		readers.Go(func() { results[i].fetched, results[i].err = s.endFetch(cmd, uid) })
+		if large {
+			readers.Wait()
+		}
+	}
+	readers.Wait()
+	return results, nil
+}
+
+// sizes asks for RFC822.SIZE, which is a hint only: some servers guess it. One that says no is not asked for more.
+func (s *session) sizes(uids []uint32) (map[uint32]int64, error) {
+	sizes := map[uint32]int64{}
+	if len(uids) < 2 {
+		return sizes, nil
+	}
+	err := s.command(func() error {
+		list, err := s.c.Fetch(uidSet(uids), &imap.FetchOptions{UID: true, RFC822Size: true}).Collect()
+		for _, m := range list {
+			sizes[uint32(m.UID)] = m.RFC822Size
+		}
+		return err
+	})
+	if alive(err) {
+		err = nil
+	}
+	return sizes, err
 }
 
 // readItems reads one FETCH response. A body counts only under its own UID; it is held back until the UID is known, which may come later.

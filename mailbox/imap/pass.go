@@ -3,10 +3,10 @@ package imap
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
-	"github.com/emersion/go-imap/v2/imapclient"
 
 	"mdaplus/mailbox"
 )
@@ -175,28 +175,18 @@ func (w *Worker) takeIn(ctx context.Context, s *session, uids []uint32) error {
 	return nil
 }
 
-// fetchMany keeps several fetches on their way; answers come in order.
-func (w *Worker) fetchMany(ctx context.Context, s *session, uids []uint32) (err error) {
-	var ahead []*imapclient.FetchCommand
-	sent, done := 0, 0
-	defer func() {
+// fetchMany fetches in small groups and stores in order. When a connection ends in the middle of a group, the first message that did not come
+// is blamed: what came whole before it counts.
+func (w *Worker) fetchMany(ctx context.Context, s *session, uids []uint32) error {
+	for group := range slices.Chunk(uids, fetchAhead) {
+		results, err := s.fetchGroup(group)
 		if err != nil {
-			s.abandon(ahead[done:])
+			return err
 		}
-	}()
-	for i, uid := range uids {
-		for sent < len(uids) && sent < i+fetchAhead {
-			cmd, err := s.beginFetch(imap.UIDSetNum(imap.UID(uids[sent])), whole)
-			if err != nil {
+		for i, uid := range group {
+			if err := w.handle(ctx, uid, results[i].fetched, results[i].err); err != nil {
 				return err
 			}
-			ahead = append(ahead, cmd)
-			sent++
-		}
-		f, err := s.endFetch(ahead[i], uid)
-		done++
-		if err := w.handle(ctx, s, uid, f, err); err != nil {
-			return err
 		}
 	}
 	return nil
@@ -211,11 +201,11 @@ func (w *Worker) fetchTroubled(ctx context.Context, s *session, uid uint32, t *t
 		return w.giveUp(ctx, s, uid, t, CodeFetchFailed)
 	}
 	f, err := s.fetchOne(uid, true, whole)
-	return w.handle(ctx, s, uid, f, err)
+	return w.handle(ctx, uid, f, err)
 }
 
 // handle stores what came. An error that ended the connection is returned after the message is given its own, later turn.
-func (w *Worker) handle(ctx context.Context, s *session, uid uint32, f fetched, err error) error {
+func (w *Worker) handle(ctx context.Context, uid uint32, f fetched, err error) error {
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return err
@@ -225,7 +215,7 @@ func (w *Worker) handle(ctx context.Context, s *session, uid uint32, f fetched, 
 	case err != nil, !f.complete && !f.tooLarge: // it said no, or OK and nothing came: never taken for processed
 		w.failed(uid)
 		return nil
-	case f.tooLarge: // its header must wait until no other fetch is on its way
+	case f.tooLarge: // its header is fetched when its turn comes
 		w.trouble[uid] = &trouble{tooLarge: true}
 		return nil
 	case len(f.raw) < smallMessage && mailbox.IsPlaceholder(mailbox.Parse(f.raw)):

@@ -213,17 +213,16 @@ auth_failure_delay = 0
 ssl = yes
 ssl_cert = <{{.Dir}}/cert.pem
 ssl_key = <{{.Dir}}/key.pem
-passdb {
-  driver = passwd-file
-  mechanisms = plain login
-  args = scheme=PLAIN username_format=%u {{.Dir}}/passwd
-}
 {{if .OAuth}}passdb {
   driver = oauth2
   mechanisms = xoauth2 oauthbearer
   args = {{.Dir}}/oauth2.ext
 }
-{{end}}userdb {
+{{end}}passdb {
+  driver = passwd-file
+  args = scheme=PLAIN username_format=%u {{.Dir}}/passwd
+}
+userdb {
   driver = static
   args = uid={{.UID}} gid={{.GID}} home={{.Dir}}/mail/%u
 }
@@ -273,8 +272,9 @@ func (d *Dovecot) command(name string, args ...string) (*exec.Cmd, error) {
 	}
 	cmd := exec.Command(path, append([]string{"-c", filepath.Join(d.dir, "dovecot.conf")}, args...)...)
 	cmd.Dir = d.dir
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if os.Getuid() == 0 {
-		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(d.uid), Gid: uint32(d.gid)}}
+		cmd.SysProcAttr.Credential = &syscall.Credential{Uid: uint32(d.uid), Gid: uint32(d.gid)}
 	}
 	return cmd, nil
 }
@@ -316,7 +316,8 @@ func answers(address string) bool {
 	return string(greeting[:n]) == "* OK"
 }
 
-// Stop ends the server as an administrator would; Start runs it again on the same store.
+// Stop ends the server; Start runs it again on the same store. Sessions that idle outlive their master by many seconds, so the whole process
+// group goes.
 func (d *Dovecot) Stop() {
 	if d.cmd == nil {
 		return
@@ -328,6 +329,7 @@ func (d *Dovecot) Stop() {
 		d.cmd.Process.Kill()
 		<-d.exited
 	}
+	syscall.Kill(-d.cmd.Process.Pid, syscall.SIGKILL)
 	os.Remove(filepath.Join(d.dir, "run", "master.pid"))
 	d.cmd = nil
 }
