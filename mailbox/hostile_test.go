@@ -116,7 +116,7 @@ func checkLineEnds(t *testing.T, path string, raw []byte, sums []string) {
 // checkTruncation holds that a message cut short gives the beginning of what the whole gives, and never fails.
 func checkTruncation(t *testing.T, path string, raw []byte) {
 	whole := Parse(raw)
-	step := max(1024, len(raw)/64)
+	step := max(1024, len(raw)/16)
 	for n := step; n < len(raw); n += step {
 		cut := Parse(raw[:n])
 		a, b := cut.Header.Fields(), whole.Header.Fields()

@@ -38,16 +38,17 @@ func (s *session) beginFetch(set imap.NumSet, section *imap.FetchItemBodySection
 }
 
 // endFetch reads the answer. It holds only when the literal had all its bytes and the command ended with OK: a connection that dies inside a
-// literal gives a short read without any error.
+// literal gives a short read without any error. After a short read the command is left alone, since closing it would read the literal again
+// beside go-imap's own reader.
 func (s *session) endFetch(cmd *imapclient.FetchCommand, uid uint32) (f fetched, err error) {
 	err = s.do(s.cfg.Timings.Fetch, func() error {
-		var readErr error
 		for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
 			if err := s.readItems(msg, uid, &f); err != nil {
-				readErr = err
+				s.raw.Close()
+				return err
 			}
 		}
-		return errors.Join(readErr, cmd.Close())
+		return cmd.Close()
 	})
 	if err != nil {
 		return fetched{}, err
