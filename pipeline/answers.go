@@ -106,7 +106,7 @@ func (f *filing) answerData(kind string, c store.Case, form forms.Reading, d For
 	s, received := f.p.settings, f.message.ReceivedAt
 	switch kind {
 	case "again":
-		return templates.Again{Region: s.Region, Reference: c.Reference, Received: c.ReceivedAt, Open: c.State == "questions"}
+		return templates.Again{Region: s.Region, Reference: c.Reference, Received: c.ReceivedAt, Open: c.State == "questions" || c.State == "held"}
 	case "privacy-hold":
 		return templates.PrivacyHold{Region: s.Region, Reference: c.Reference, Received: received}
 	case "not-admissible":
@@ -126,9 +126,18 @@ func questions(form forms.Reading, outcome string) []templates.Item {
 	}
 	var items []templates.Item
 	for _, finding := range form.Reasons {
-		items = append(items, templates.Item{Place: place(finding.Field), Question: finding.Text})
+		items = append(items, templates.Item{Place: numbered(form.Version, finding.Field), Question: finding.Text})
 	}
 	return items
+}
+
+// numbered names a criterion with its number, where the form's version numbers it as everybody knows it.
+func numbered(version, id string) string {
+	i := slices.Index(forms.CriterionOrder, id)
+	if i < 0 || version != forms.Version2019 {
+		return place(id)
+	}
+	return templates.Text("place.criterion", "n", fmt.Sprint(i+1), "name", place(id))
 }
 
 // place names a field or criterion as the form does.

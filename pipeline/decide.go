@@ -24,6 +24,7 @@ const (
 const (
 	reasonOtherSender = "answer-other-sender"
 	reasonOtherFamily = "answer-other-family"
+	reasonUnproven    = "answer-unproven"
 	reasonInWords     = "correction-in-words"
 	reasonOtherForm   = "form-not-handled"
 	reasonReader      = "reader-failed"
@@ -46,6 +47,7 @@ type EarlierForm struct {
 	Reading    store.Reading
 	Form       forms.Reading
 	SameSender bool
+	Unproven   bool // found by the reference in a subject only, which anybody may write
 }
 
 // Decision is all that follows from one message.
@@ -150,6 +152,8 @@ func decideForm(form forms.Reading, h History, i int, policy cases.Policy, only 
 		return f, ""
 	}
 	switch {
+	case h.Answers.Unproven:
+		return f, reasonUnproven
 	case !h.Answers.SameSender:
 		return f, reasonOtherSender
 	case otherFamily(form, h.Answers.Form) && only:

@@ -145,13 +145,12 @@ func (f *filing) earlier(ctx context.Context, r store.Reading) (*EarlierForm, er
 var reference = regexp.MustCompile(`[A-Z]{2,8}-\d{4}-\d{4,}`)
 
 // answered finds the case this message answers: by the Message-ID of a mail of
-// ours, which nobody can guess, or by the reference in its subject. Who may answer
-// is decided later.
+// ours, which nobody can guess, or, unproven, by the reference in its subject.
 func (f *filing) answered(ctx context.Context) (*EarlierForm, error) {
 	if f.result.Mail == nil || f.result.Message.Outcome != read.Filed {
 		return nil, nil
 	}
-	c, err := f.answeredCase(ctx)
+	c, proven, err := f.answeredCase(ctx)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
 	}
@@ -162,10 +161,14 @@ func (f *filing) answered(ctx context.Context) (*EarlierForm, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.earlier(ctx, current)
+	earlier, err := f.earlier(ctx, current)
+	if earlier != nil {
+		earlier.Unproven = !proven
+	}
+	return earlier, err
 }
 
-func (f *filing) answeredCase(ctx context.Context) (store.Case, error) {
+func (f *filing) answeredCase(ctx context.Context) (c store.Case, proven bool, err error) {
 	mail := f.result.Mail
 	for _, id := range append([]string{mail.InReplyTo}, mail.References...) {
 		if id == "" {
@@ -173,16 +176,18 @@ func (f *filing) answeredCase(ctx context.Context) (store.Case, error) {
 		}
 		ours, err := f.tx.MailByMailID(ctx, id)
 		if err == nil && ours.CaseID != 0 {
-			return f.tx.Case(ctx, ours.CaseID)
+			c, err = f.tx.Case(ctx, ours.CaseID)
+			return c, true, err
 		}
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return store.Case{}, err
+			return c, false, err
 		}
 	}
 	if ref := reference.FindString(mail.Subject); ref != "" {
-		return f.tx.CaseByReference(ctx, ref)
+		c, err = f.tx.CaseByReference(ctx, ref)
+		return c, false, err
 	}
-	return store.Case{}, store.ErrNotFound
+	return c, false, store.ErrNotFound
 }
 
 // outcome gives the message its one outcome, with what was read of it.

@@ -129,10 +129,10 @@ const reconcileEvery = 10 * time.Second
 
 // Run works until the context ends.
 func (p *Pipeline) Run(ctx context.Context) error {
+	p.reconcile(ctx, p.settings.AloneOnJobs)
 	if err := p.store.StartJobs(ctx, p.Stages(), p.log); err != nil {
 		return fmt.Errorf("starting jobs: %w", err)
 	}
-	p.reconcile(ctx, p.settings.AloneOnJobs)
 	tick := time.NewTicker(reconcileEvery)
 	defer tick.Stop()
 	for {

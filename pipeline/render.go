@@ -100,6 +100,9 @@ func SummaryOf(form forms.Reading, outcome string, why []forms.Finding) render.I
 				Explanation: c.Explanation, Evidence: c.Evidence})
 		}
 	}
+	if outcome == forms.OutcomeHeld {
+		withhold(&s)
+	}
 	for _, q := range questions(form, outcome) {
 		s.Missing = append(s.Missing, render.Question(q))
 	}
@@ -107,6 +110,21 @@ func SummaryOf(form forms.Reading, outcome string, why []forms.Finding) render.I
 		s.Privacy = append(s.Privacy, place(d.Field))
 	}
 	return s
+}
+
+// withhold leaves out all that was written in free words: the form may identify a
+// family, and the sender was told that nobody gets to see it.
+func withhold(s *render.IntakeSummary) {
+	for i, f := range s.Fields {
+		s.Fields[i].Text = ""
+		if f.ID != "role" && f.ID != "municipality" && f.ID != "same-address" {
+			s.Fields[i].Status, s.Fields[i].Value = "withheld", ""
+		}
+	}
+	for i := range s.Criteria {
+		s.Criteria[i].Explanation = ""
+	}
+	s.Origin.File = ""
 }
 
 // spoken gives a certain value in Dutch.

@@ -129,7 +129,14 @@ func fact(f Field) (string, style) {
 		return templates.Text("status.ask"), st
 	}
 	st.color = muted
-	return templates.Text("status.empty"), st
+	return templates.Text("status." + orEmpty(f.Status)), st
+}
+
+func orEmpty(status string) string {
+	if status == "withheld" {
+		return status
+	}
+	return "empty"
 }
 
 // spoken gives a value with the words it was written in, where those say more.
@@ -226,7 +233,9 @@ func (d summary) criterion(n int, c Criterion) {
 	side := func(bool) ([]core.Col, []core.Col) {
 		return []core.Col{col.New(number)}, []core.Col{col.New(gap + answer)}
 	}
-	if c.Explanation == "" {
+	if d.Outcome == "held" && c.Explanation == "" {
+		d.flow([]string{templates.Text("status.withheld")}, faint, width, side)
+	} else if c.Explanation == "" {
 		d.flow([]string{word("explanation-none")}, faint, width, side)
 	} else {
 		d.flow(d.wrap(c.Explanation, plain, float64(width)), plain, width, side)

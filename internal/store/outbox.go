@@ -118,7 +118,7 @@ func (tx *Tx) MailBounced(ctx context.Context, id int64, code string) (bool, err
 }
 
 // OrphanMails makes uncertain what a dead process was sending: every mail in
-// state sending, or with an expired claim. It gives the ids.
+// state sending (alone), or with an expired claim. Somebody will look into them.
 func (s *Store) OrphanMails(ctx context.Context, now time.Time, alone bool) (ids []int64, err error) {
 	limit := Millis(now)
 	if alone { // nobody else can be sending
@@ -127,6 +127,11 @@ func (s *Store) OrphanMails(ctx context.Context, now time.Time, alone bool) (ids
 	err = s.WithTx(ctx, func(tx *Tx) error {
 		ids, err = collect(ctx, tx, scanID, `UPDATE outbox SET state = 'uncertain', reason = 'interrupted', next_at = $2
 			WHERE state = 'sending' AND next_at < $1 RETURNING id`, limit, Millis(now))
+		for _, id := range ids {
+			if err == nil {
+				err = tx.Enqueue(ctx, "send", id)
+			}
+		}
 		return err
 	})
 	return ids, err

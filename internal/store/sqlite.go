@@ -110,11 +110,13 @@ func (d *sqliteDB) goose() (goose.Dialect, *sql.DB, []goose.ProviderOption) {
 	return gooseDB.DialectSQLite3, d.writer, nil
 }
 
-// startJobs first frees the jobs that a killed process left running: the folder
-// is locked, so nobody else can be at work on them.
+// startJobs first frees the jobs that a killed process left running, and its place as
+// leader: the folder is locked, so nobody else can be at work.
 func (d *sqliteDB) startJobs(ctx context.Context, config *river.Config) error {
-	if _, err := d.writer.ExecContext(ctx, `UPDATE river_job SET state = 'available' WHERE state = 'running'`); err != nil {
-		return fmt.Errorf("freeing jobs: %w", err)
+	for _, free := range []string{`UPDATE river_job SET state = 'available' WHERE state = 'running'`, `DELETE FROM river_leader`} {
+		if _, err := d.writer.ExecContext(ctx, free); err != nil {
+			return fmt.Errorf("freeing jobs: %w", err)
+		}
 	}
 	if err := d.newClient(config); err != nil {
 		return err
