@@ -32,7 +32,6 @@ type row struct {
 	standing Standing
 	movedTo  string
 	movedUID uint32
-	present  bool
 }
 
 func newDesk(decide func(raw []byte) string) *memDesk {
@@ -93,15 +92,17 @@ func (d *memDesk) Moved(_ context.Context, key Key, folder string, uid uint32) e
 	return nil
 }
 
+// Present marks what was moved before a crash: decided, and not in the folder any more.
 func (d *memDesk) Present(_ context.Context, account, folder string, uidValidity uint32, uids []uint32) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, r := range d.rows {
-		r.present = false
-	}
+	present := map[Key]bool{}
 	for _, uid := range uids {
-		if r := d.rows[Key{account, folder, uidValidity, uid}]; r != nil {
-			r.present = true
+		present[Key{account, folder, uidValidity, uid}] = true
+	}
+	for key, r := range d.rows {
+		if !present[key] && key.UIDValidity == uidValidity && r.standing.State == Decided {
+			r.standing.State = Moved
 		}
 	}
 	return nil

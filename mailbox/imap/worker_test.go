@@ -220,3 +220,22 @@ func TestQueueGoesRound(t *testing.T) {
 		t.Errorf("got %v, %d left", got, q.len())
 	}
 }
+
+func TestOldConnectionIsRebuilt(t *testing.T) {
+	srv, cfg := startMem(t, mailtest.IMAPOptions{})
+	proxy, err := mailtest.StartProxy(srv.Address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(proxy.Close)
+	cfg.Server.Address = proxy.Address
+	cfg.Timings.IdleMin, cfg.Timings.IdleMax, cfg.Timings.Rebuild = 5*time.Millisecond, 10*time.Millisecond, 20*time.Millisecond
+	desk := newDesk(processed)
+	w := run(t, cfg, desk)
+	eventually(t, "three connections", func() bool { return proxy.Opened() >= 3 })
+	srv.Append("INBOX", mail(1))
+	eventually(t, "moved", func() bool { return desk.count(Moved) == 1 })
+	if h := w.Health(); h.State != HealthOK {
+		t.Errorf("%+v", h)
+	}
+}
