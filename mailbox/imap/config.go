@@ -52,10 +52,10 @@ func (c Config) withDefaults() Config {
 			*d.field = d.value
 		}
 	}
-	if t.Auth == nil {
+	if len(t.Auth) == 0 {
 		t.Auth = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
 	}
-	if t.Message == nil {
+	if len(t.Message) == 0 {
 		t.Message = []time.Duration{5 * time.Second, time.Minute}
 	}
 	if c.MaxMessage == 0 {

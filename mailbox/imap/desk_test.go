@@ -25,6 +25,8 @@ type memDesk struct {
 	decide  func(raw []byte) string
 	looks   int
 	storing error
+
+	storingOnly string // the only message that storing is for
 }
 
 type row struct {
@@ -57,7 +59,7 @@ func (d *memDesk) Look(_ context.Context, account, folder string, uidValidity ui
 func (d *memDesk) Store(_ context.Context, key Key, received time.Time, raw []byte) (Standing, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.storing != nil {
+	if d.storing != nil && (d.storingOnly == "" || d.storingOnly == string(raw)) {
 		return Standing{}, d.storing
 	}
 	sum := sha256.Sum256(raw)

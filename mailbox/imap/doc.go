@@ -35,7 +35,7 @@ type Standing struct {
 }
 
 // Desk receives the mail. Its methods are called from one goroutine. Any error means "not now": the worker tries again later, and no message
-// is passed over.
+// is passed over. An error of Store delays that message only.
 type Desk interface {
 	// Look returns what is known of the messages; one that is missing is New.
 	Look(ctx context.Context, account, folder string, uidValidity uint32, uids []uint32) (map[uint32]Standing, error)
@@ -48,7 +48,7 @@ type Desk interface {
 	Moved(ctx context.Context, key Key, folder string, uid uint32) error
 }
 
-// Witness is what a desk may also be. After a look at the whole folder it hears which messages lie there: a decided one that is not among them
+// Witness is what a desk may also be. Each time the folder was opened (at connection and at each renewal of IDLE) it hears which messages lie there: a decided one that is not among them
 // was moved before a crash, a waiting one was taken away by a person.
 type Witness interface {
 	Present(ctx context.Context, account, folder string, uidValidity uint32, uids []uint32) error

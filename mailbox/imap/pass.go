@@ -26,6 +26,7 @@ func (w *Worker) pass(ctx context.Context, s *session) error {
 			return err
 		}
 	}
+	w.unstored = 0
 	drain(s.mail) // before the search: what arrives from here on wakes us again
 	uids, err := s.search(imap.SearchCriteria{})
 	if err != nil {
@@ -75,10 +76,19 @@ func (w *Worker) reckon(ctx context.Context, uids []uint32) error {
 			delete(w.entered, uid)
 		}
 	}
-	if witness, ok := w.desk.(Witness); ok {
-		if err := witness.Present(ctx, w.cfg.Account, w.cfg.Folders.Inbox, w.uidValidity, uids); err != nil {
-			return &deskError{err}
-		}
+	return w.bearWitness(ctx, uids)
+}
+
+// bearWitness tells a desk that wants to know what lies in the folder, once for each time it was opened.
+func (w *Worker) bearWitness(ctx context.Context, uids []uint32) error {
+	witness, ok := w.desk.(Witness)
+	if !ok || !w.opened {
+		return nil
+	}
+	w.opened = false
+	if err := witness.Present(ctx, w.cfg.Account, w.cfg.Folders.Inbox, w.uidValidity, uids); err != nil {
+		w.opened = true
+		return &deskError{err}
 	}
 	return nil
 }
@@ -224,16 +234,26 @@ func (w *Worker) handle(ctx context.Context, uid uint32, f fetched, err error) e
 	return w.store(ctx, uid, f)
 }
 
+// store hands a message to the desk. A desk that cannot take one may still take the others: the message gets a later turn, and only several
+// refusals in one pass end it. They never count as failed fetches: the message is not given up.
 func (w *Worker) store(ctx context.Context, uid uint32, f fetched) error {
+	const maxUnstored = 3
 	standing, err := w.desk.Store(ctx, w.keyOf(uid), f.received, f.raw)
+	if err == nil && standing.State == New {
+		err = errors.New("stored message is still new")
+	}
 	if err != nil {
-		return &deskError{err}
+		waits := w.cfg.Timings.Message
+		w.trouble[uid] = &trouble{next: time.Now().Add(waits[len(waits)-1])}
+		if w.unstored++; w.unstored >= maxUnstored || ctx.Err() != nil {
+			return &deskError{err}
+		}
+		w.log.Error("message not stored", "uid", uid)
+		return nil
 	}
 	delete(w.trouble, uid)
 	w.entered[uid] = true
-	if w.place(uid, standing) {
-		return &deskError{errors.New("stored message is still new")}
-	}
+	w.place(uid, standing)
 	return nil
 }
 

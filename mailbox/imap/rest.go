@@ -46,7 +46,7 @@ func (w *Worker) renewal(s *session) time.Duration {
 	if !s.canIdle() {
 		return t.Poll
 	}
-	return t.IdleMin + rand.N(t.IdleMax-t.IdleMin+1)
+	return t.IdleMin + rand.N(max(t.IdleMax-t.IdleMin, 1))
 }
 
 // watch waits while nothing is to be said to the server. again means that a pass is due; otherwise something is to be moved.

@@ -27,6 +27,8 @@ type Worker struct {
 	placed      map[uint32]Standing // decided, the move not confirmed
 	lastLook    time.Time
 	reselect    bool // the next pass opens the folder anew
+	opened      bool // the folder was opened since the witness was last called
+	unstored    int  // messages of this pass that the desk would not store
 }
 
 // trouble is the record of a message that could not be fetched or moved.
@@ -39,7 +41,7 @@ type trouble struct {
 
 // NewWorker returns a worker; Run makes it work.
 func NewWorker(cfg Config, desk Desk, log *slog.Logger) *Worker {
-	w := &Worker{cfg: cfg.withDefaults(), desk: desk, log: log.With("account", cfg.Account), key: account.NewKey(cfg.Login), nudge: make(chan struct{}, 1)}
+	w := &Worker{cfg: cfg.withDefaults(), desk: desk, log: log, key: account.NewKey(cfg.Login), nudge: make(chan struct{}, 1)}
 	w.box.set(HealthStarting, "")
 	w.forget()
 	return w
@@ -98,6 +100,9 @@ func (w *Worker) connection(ctx context.Context) (passes int, err error) {
 		}
 		passes++
 		w.box.passed(w.waiting.len())
+		if w.unstored > 0 {
+			w.box.set(HealthDesk, "store")
+		}
 		if err := w.rest(ctx, s); err != nil {
 			return passes, err
 		}
@@ -123,7 +128,7 @@ func (w *Worker) open(s *session) error {
 		w.forget()
 		w.uidValidity = s.uidValidity
 	}
-	w.reselect = false
+	w.reselect, w.opened = false, true
 	return nil
 }
 
@@ -154,7 +159,7 @@ func (c *clocks) next(t Timings, err error) time.Duration {
 	if c.network < 20 {
 		limit = min(t.RetryMax, t.RetryMin<<(c.network-1))
 	}
-	return t.RetryMin/10 + rand.N(limit) // full jitter, never at once
+	return t.RetryMin/10 + rand.N(max(limit, 1)) // full jitter, never at once
 }
 
 func sleep(ctx context.Context, d time.Duration) {

@@ -133,6 +133,28 @@ func TestDeskThatFails(t *testing.T) {
 	eventually(t, "moved", func() bool { return desk.count(Moved) == 1 })
 }
 
+// TestDeskThatCannotTakeOne holds that the others do not wait for it.
+func TestDeskThatCannotTakeOne(t *testing.T) {
+	srv, cfg := startMem(t, mailtest.IMAPOptions{})
+	for n := range 5 {
+		srv.Append("INBOX", mail(n))
+	}
+	desk := newDesk(processed)
+	desk.storing, desk.storingOnly = errors.New("no"), string(mail(0))
+	w := run(t, cfg, desk)
+	eventually(t, "the others moved", func() bool { return desk.count(Moved) == 4 })
+	eventually(t, "trouble is told", func() bool { return w.Health().State == HealthDesk })
+	srv.Append("INBOX", mail(9))
+	eventually(t, "new mail moved", func() bool { return desk.count(Moved) == 5 })
+	desk.mu.Lock()
+	desk.storing = nil
+	desk.mu.Unlock()
+	eventually(t, "the last one moved", func() bool { return desk.count(Moved) == 6 })
+	if desk.refusals(CodeFetchFailed) != 0 {
+		t.Error("a message that could not be stored was given up")
+	}
+}
+
 func TestWrongPasswordHasItsOwnClock(t *testing.T) {
 	_, cfg := startMem(t, mailtest.IMAPOptions{})
 	cfg.Login.Password = "wrong"
