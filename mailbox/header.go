@@ -50,6 +50,9 @@ type headerBlock struct {
 
 	name  string // the field being read
 	value []byte
+
+	bad   []byte // from the first line that was no field
+	badAt int    // how many fields came before it
 }
 
 // splitHeader reads a header block. top is true for the start of a message, where mbox lines and blank lines are tolerated, and
@@ -60,39 +63,59 @@ func splitHeader(data []byte, top bool) headerBlock {
 	if top {
 		start = b.skipLead(data)
 	}
-	firstBad := b.readFields(start)
+	b.readFields(start)
 	b.closeField()
 	switch {
-	case firstBad == nil && (b.ended || top || b.hasContentField()):
-	case len(b.header.fields) == 0, !top && !b.hasContentField():
-		return headerBlock{body: start, codes: addCode(b.codes, CodeNoHeaderEnd)}
-	case !b.ended && b.body == nil:
+	case b.bad != nil && !b.isBase64(): // no field that anyone knows came after it: this is the text already
+		b.header.fields = b.header.fields[:b.badAt]
+		b.body = b.bad
 		b.warn(CodeNoHeaderEnd)
-		b.body = firstBad
+	case !b.ended && !top && !b.hasContentField() && len(start) > 0:
+		return headerBlock{body: start, codes: addCode(b.codes, CodeNoHeaderEnd)}
 	}
 	return b
 }
 
-// readFields reads lines up to the empty one and returns what follows from the first line that was no field, or nil.
-func (b *headerBlock) readFields(rest []byte) (firstBad []byte) {
+// readFields reads lines up to the empty one. It remembers the first line that was no field until a field that everyone knows shows that the
+// header went on.
+func (b *headerBlock) readFields(rest []byte) {
 	for used := 0; len(rest) > 0; {
 		line, next := cutLine(rest)
 		if len(line) == 0 {
 			b.body, b.ended = next, true
-			return firstBad
+			return
 		}
 		if bytes.HasPrefix(line, []byte("--")) && bytes.IndexByte(line, ':') < 0 {
 			b.warn(CodeNoHeaderEnd)
 			b.body, b.ended = rest, true
-			return firstBad
+			return
 		}
 		used += len(rest) - len(next)
-		if !b.addLine(line, used) && firstBad == nil {
-			firstBad = rest
+		if !b.addLine(line, used) && b.bad == nil {
+			b.closeField()
+			b.bad, b.badAt = rest, len(b.header.fields)
 		}
 		rest = next
 	}
-	return firstBad
+}
+
+// isBase64 reports whether the body is encoded, so that a stray line cannot be part of it.
+func (b *headerBlock) isBase64() bool {
+	return cleanEncoding(b.header.Get("Content-Transfer-Encoding")) == "base64"
+}
+
+// wellKnown are beginnings of field names that occur in headers and hardly at the start of a line of prose.
+var wellKnown = []string{"content-", "x-", "received", "list-", "authentication-", "arc-", "dkim-", "message-id", "mime-version", "reply-to",
+	"return-path", "references", "in-reply-to", "auto-submitted", "thread-", "from", "to", "cc", "date", "subject", "sender", "importance"}
+
+func isWellKnown(name string) bool {
+	name = strings.ToLower(name)
+	for _, known := range wellKnown {
+		if name == known || strings.HasSuffix(known, "-") && strings.HasPrefix(name, known) {
+			return true
+		}
+	}
+	return false
 }
 
 func (b *headerBlock) hasContentField() bool {
@@ -128,7 +151,7 @@ func (b *headerBlock) addLine(line []byte, used int) bool {
 		b.warn(CodeHeaderTooLarge)
 		return true
 	}
-	if line[0] == ' ' || line[0] == '\t' {
+	if line[0] == ' ' || line[0] == '\t' || isParameter(line) {
 		return b.continueField(line)
 	}
 	colon := bytes.IndexByte(line, ':')
@@ -137,9 +160,28 @@ func (b *headerBlock) addLine(line []byte, used int) bool {
 		return false
 	}
 	b.closeField()
+	b.bad = b.stillBad(line[:colon])
 	b.name = string(bytes.TrimRight(line[:colon], " \t"))
 	b.value = append([]byte{}, bytes.TrimSpace(line[colon+1:])...)
 	return true
+}
+
+// stillBad forgets a bad line once a well-known field follows it.
+func (b *headerBlock) stillBad(name []byte) []byte {
+	if isWellKnown(string(bytes.TrimSpace(name))) {
+		return nil
+	}
+	return b.bad
+}
+
+// isParameter knows the second line of a folded Content- field that lost its blank: filename="…" and the like.
+func isParameter(line []byte) bool {
+	for _, name := range []string{"filename", "name", "boundary", "charset"} {
+		if len(line) > len(name) && bytes.EqualFold(line[:len(name)], []byte(name)) && (line[len(name)] == '=' || line[len(name)] == '*') {
+			return true
+		}
+	}
+	return false
 }
 
 func (b *headerBlock) continueField(line []byte) bool {
@@ -176,13 +218,13 @@ func (b *headerBlock) warn(c Code) {
 	b.codes = append(b.codes, c)
 }
 
-// cutLine returns the first line without its end, and what follows. LF and CRLF end a line.
+// cutLine returns the first line without its end, and what follows. LF, CRLF and CRCRLF end a line.
 func cutLine(data []byte) (line, rest []byte) {
 	i := bytes.IndexByte(data, '\n')
 	if i < 0 {
-		return bytes.TrimSuffix(data, []byte("\r")), nil
+		return bytes.TrimRight(data, "\r"), nil
 	}
-	return bytes.TrimSuffix(data[:i], []byte("\r")), data[i+1:]
+	return bytes.TrimRight(data[:i], "\r"), data[i+1:]
 }
 
 // isFieldName follows RFC 5322 ftext: printable US-ASCII without colon or space.

@@ -129,6 +129,10 @@ func TestMultipart(t *testing.T) {
 		{"mbox line and blank lines", lines(``, `From x@y Tue May 12`, `Subject: a`, `zonder dubbele punt`, `Content-Type: text/plain`, ``, `one`), []string{"one"}, CodeMboxLine},
 		{"no header", lines(`Beste collega`, ``, `tekst`), []string{"Beste collega\n\ntekst"}, CodeNoHeaderEnd},
 		{"no empty line", lines(`Subject: a`, `tekst zonder kop`), []string{"tekst zonder kop"}, CodeNoHeaderEnd},
+		{"no empty line before the text", lines(`Subject: a`, `Beste collega,`, `Betreft: casus`, ``, `Groet`), []string{"Beste collega,\nBetreft: casus\n\nGroet"}, CodeNoHeaderEnd},
+		{"bad line inside the header", lines(`Subject: a`, `zomaar iets`, `Content-Type: text/plain`, ``, `one`), []string{"one"}, CodeBadHeaderLine},
+		{"unfolded parameter", lines(`Content-Type: text/plain;`, `charset="iso-8859-1"`, ``, "caf\xe9"), []string{"café"}, ""},
+		{"CR CR LF", []byte("Subject: a\r\r\n\r\r\none\r\r\n"), []string{"one\n"}, ""},
 		{"CR only", []byte("Subject: a\r\rone\rtwo"), []string{"one\ntwo"}, CodeCROnly},
 		{"bad media type", lines(`Content-Type: text`, ``, `one`), []string{"one"}, CodeBadContentType},
 	} {
