@@ -301,7 +301,7 @@ func (s *site) unsettled(messages int) string {
 	if err != nil {
 		return err.Error()
 	}
-	if b.In != messages || !settled || len(inbox) != 0 {
+	if (messages >= 0 && b.In != messages) || !settled || len(inbox) != 0 {
 		out, _ := st.OutboxBalance(s.t.Context())
 		return fmt.Sprintf("%d of %d messages in, %+v, settled %v, %d in the inbox, outbox %v", b.In, messages, b, settled, len(inbox), out)
 	}
