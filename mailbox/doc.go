@@ -53,6 +53,7 @@ const (
 	CodeBase64Repaired     Code = "mail.base64-repaired"
 	CodeBase64Cut          Code = "mail.base64-cut"
 	CodeBase64Tail         Code = "mail.base64-tail"
+	CodeNotBase64          Code = "mail.not-base64"
 	CodeQPRepaired         Code = "mail.qp-repaired"
 	CodeUnknownCharset     Code = "mail.unknown-charset"
 	CodeCharsetGuessed     Code = "mail.charset-guessed"

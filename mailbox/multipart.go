@@ -7,12 +7,17 @@ import (
 
 // multipart reads the parts of a multipart (RFC 2046 section 5.1). Without a usable boundary the whole body is one text part: nothing is lost.
 func (w *walker) multipart(p *Part, body []byte, depth int) {
-	boundary := w.boundary(p, body)
-	if boundary == "" {
+	if boundary := w.boundary(p, body); boundary != "" {
+		w.split(p, body, boundary, depth)
+	}
+	if len(p.Children) == 0 && len(bytes.TrimSpace(body)) > 0 && w.parts < MaxParts {
 		w.warn(p.Path, CodeBoundaryMissing)
 		p.Children = []*Part{w.part(headerBlock{body: body}, childPath(p.Path, 1), depth+1, "text/plain")}
-		return
 	}
+}
+
+// split reads the parts between the boundary lines.
+func (w *walker) split(p *Part, body []byte, boundary string, depth int) {
 	fallback := "text/plain"
 	if p.MediaType == "multipart/digest" {
 		fallback = "message/rfc822"

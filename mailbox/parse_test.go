@@ -97,6 +97,9 @@ func TestBodies(t *testing.T) {
 		{"base64 stray", `text/plain`, "base64", "aGV!sb\r\nG8gd29ybGQ", "hello world"},
 		{"base64 footer", `text/plain`, "base64", "aGVsbG8=\r\n-- \r\nDisclaimer", "hello"},
 		{"base64 joined", `text/plain`, "base64", "aGVsbG8=\r\nIHdvcmxk", "hello world"},
+		{"called base64 and is not", `text/plain`, "base64", "Beste collega, hierbij de aanmelding.", "Beste collega, hierbij de aanmelding."},
+		{"base64 indented", `text/plain`, "base64", "  aGVsbG8gd29ybGQgaGVsbG8gd29ybGQ=", "hello world hello world"},
+		{"quoted printable", `text/plain; charset=utf-8`, "Quoted Printable", "=C3=A9", "é"},
 		{"7-bit", `text/plain`, "7-bit", "x", "x"},
 		{"unknown encoding", `text/plain`, "hexa", "x", "x"},
 		{"flowed", `text/plain; format=flowed`, "", "een \r\ntwee\r\n> a \r\n> b\r\n -- \r\n-- \r\nK", "een twee\n> a b\n-- \n-- \nK\n"},
@@ -134,6 +137,7 @@ func TestMultipart(t *testing.T) {
 		{"unfolded parameter", lines(`Content-Type: text/plain;`, `charset="iso-8859-1"`, ``, "caf\xe9"), []string{"café"}, ""},
 		{"CR CR LF", []byte("Subject: a\r\r\n\r\r\none\r\r\n"), []string{"one\n"}, ""},
 		{"CR only", []byte("Subject: a\r\rone\rtwo"), []string{"one\ntwo"}, CodeCROnly},
+		{"only an end", lines(`Content-Type: multipart/mixed; boundary=b`, ``, `tekst`, ``, `--b--`), []string{"tekst\n\n--b--"}, CodeBoundaryMissing},
 		{"bad media type", lines(`Content-Type: text`, ``, `one`), []string{"one"}, CodeBadContentType},
 	} {
 		m := Parse(c.raw)

@@ -12,6 +12,9 @@ func decodeTransfer(data []byte, name string) ([]byte, []Code) {
 	case "", "7bit", "8bit", "binary":
 		return data, nil
 	case "base64":
+		if isProse(data) {
+			return data, []Code{CodeNotBase64}
+		}
 		return decodeBase64(data)
 	case "quoted-printable":
 		return decodeQP(data)
@@ -23,12 +26,12 @@ func decodeTransfer(data []byte, name string) ([]byte, []Code) {
 
 // cleanEncoding brings "BASE64;", "7-bit", "8bit+" and the like to the registered name.
 func cleanEncoding(name string) string {
-	name = strings.ToLower(strings.TrimSpace(name))
-	if i := strings.IndexAny(name, ";, \t("); i >= 0 {
+	name = strings.ToLower(name)
+	if i := strings.IndexAny(name, ";,("); i >= 0 {
 		name = name[:i]
 	}
-	name = strings.Trim(name, `"'+`)
-	switch strings.NewReplacer("-", "", "_", "").Replace(name) {
+	name = strings.Trim(strings.TrimSpace(name), `"'+`)
+	switch strings.NewReplacer("-", "", "_", "", " ", "", "\t", "").Replace(name) {
 	case "7bit", "7bits", "usascii":
 		return "7bit"
 	case "8bit", "8bits":
@@ -41,6 +44,25 @@ func cleanEncoding(name string) string {
 		return "uuencode"
 	}
 	return name
+}
+
+// isProse reports whether a body that is called base64 is plain text: one byte in eight or more, blanks included, is none of base64's.
+func isProse(data []byte) bool {
+	const share = 8
+	foreign, all := 0, 0
+	for _, c := range data {
+		if c == '=' {
+			break
+		}
+		if c == '\r' || c == '\n' {
+			continue
+		}
+		all++
+		if !isBase64(c) {
+			foreign++
+		}
+	}
+	return foreign*share >= all && foreign > 1
 }
 
 // decodeBase64 skips what is not base64 and accepts missing padding. Data end at the padding, unless everything after it is base64 again
