@@ -45,6 +45,7 @@ func through(t testing.TB, d *mailtest.Dovecot, cfg *Config) *mailtest.Proxy {
 }
 
 func TestDovecotDeliversOverIdle(t *testing.T) {
+	t.Parallel() // mostly waiting
 	for _, mode := range []account.Mode{account.TLS, account.StartTLS} {
 		d, cfg := startDovecot(t, mailtest.DovecotOptions{})
 		if mode == account.StartTLS {
@@ -72,6 +73,7 @@ func TestDovecotDeliversOverIdle(t *testing.T) {
 }
 
 func TestDovecotOAuth(t *testing.T) {
+	t.Parallel() // mostly waiting
 	d, cfg := startDovecot(t, mailtest.DovecotOptions{OAuth: true})
 	for _, method := range []account.Method{account.XOAuth2, account.OAuthBearer} {
 		cfg.Login = account.Login{Method: method, Username: d.Username, OAuth: account.OAuth{TokenURL: d.TokenURL, ClientID: "id", ClientSecret: "client-secret"}}
@@ -116,6 +118,7 @@ func TestDovecotOAuth(t *testing.T) {
 }
 
 func TestDovecotUIDValidityReset(t *testing.T) {
+	t.Parallel() // mostly waiting
 	d, cfg := startDovecot(t, mailtest.DovecotOptions{})
 	for n := range 3 {
 		d.Deliver(mail(n))
@@ -140,6 +143,7 @@ func TestDovecotUIDValidityReset(t *testing.T) {
 }
 
 func TestDovecotWithoutMove(t *testing.T) {
+	t.Parallel() // mostly waiting
 	d, cfg := startDovecot(t, mailtest.DovecotOptions{NoMove: true})
 	for n := range 20 {
 		d.Deliver(mail(n))
@@ -176,6 +180,7 @@ func TestDovecotBlackHole(t *testing.T) {
 
 // TestDovecotCutLiteral cuts the connection at many places, also inside bodies: every message arrives whole and once.
 func TestDovecotCutLiteral(t *testing.T) {
+	t.Parallel() // mostly waiting
 	d, cfg := startDovecot(t, mailtest.DovecotOptions{})
 	proxy := through(t, d, &cfg)
 	cfg.Timings.Message = []time.Duration{time.Millisecond, time.Millisecond, time.Millisecond, time.Millisecond, time.Millisecond, time.Millisecond, time.Millisecond}
@@ -205,6 +210,7 @@ func TestDovecotCutLiteral(t *testing.T) {
 }
 
 func TestDovecotRestart(t *testing.T) {
+	t.Parallel() // mostly waiting
 	d, cfg := startDovecot(t, mailtest.DovecotOptions{})
 	desk := newDesk(processed)
 	w := run(t, cfg, desk)
@@ -268,6 +274,7 @@ func TestDovecotThousandWaiting(t *testing.T) {
 }
 
 func TestDovecotRehearseAndSent(t *testing.T) {
+	t.Parallel() // mostly waiting
 	d, cfg := startDovecot(t, mailtest.DovecotOptions{Folders: []string{"Sent"}})
 	for n := range 10 {
 		d.Deliver(mail(n))

@@ -370,3 +370,29 @@ func TestNeverSent(t *testing.T) {
 		}
 	}
 }
+
+// TestLoginAnswers tells a mailbox that is not ours from a server that is busy, and both from a lost connection.
+func TestLoginAnswers(t *testing.T) {
+	for _, c := range []struct{ answer, state, code string }{
+		{"NO [AUTHENTICATIONFAILED] no", HealthAuth, "refused"},
+		{"NO no", HealthAuth, "refused"},
+		{"BAD User is authenticated but not connected.", HealthAuth, "not-connected"},
+		{"NO [UNAVAILABLE] later", HealthNetwork, "answer-NO-UNAVAILABLE"},
+		{"", HealthNetwork, "closed"},
+	} {
+		srv, cfg := startScripted(t, 0)
+		srv.other = func(conn *scriptedConn, tag, command string) bool {
+			if !strings.HasPrefix(command, "AUTHENTICATE") {
+				return false
+			}
+			if c.answer == "" {
+				conn.Close()
+			} else {
+				conn.say("%s %s", tag, c.answer)
+			}
+			return true
+		}
+		w := run(t, cfg, newDesk(processed))
+		eventually(t, c.answer, func() bool { h := w.Health(); return h.State == c.state && h.Code == c.code })
+	}
+}

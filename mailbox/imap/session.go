@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -226,11 +227,17 @@ func (s *session) hasFolder(name string) (found bool, err error) {
 	err = s.command(func() error {
 		list, err := s.c.List("", name, nil).Collect()
 		for _, item := range list {
-			found = found || item.Mailbox == name
+			found = found || sameFolder(item.Mailbox, name) && !slices.Contains(item.Attrs, imap.MailboxAttrNoSelect) &&
+				!slices.Contains(item.Attrs, imap.MailboxAttrNonExistent)
 		}
 		return err
 	})
 	return found, err
+}
+
+// sameFolder compares names; INBOX is the same in any case (RFC 3501 section 5.1).
+func sameFolder(a, b string) bool {
+	return a == b || strings.EqualFold(a, "INBOX") && strings.EqualFold(b, "INBOX")
 }
 
 // close ends the connection at once and waits for go-imap's reader.

@@ -171,6 +171,13 @@ func TestWrongPasswordHasItsOwnClock(t *testing.T) {
 	}
 }
 
+func TestUnknownAuthority(t *testing.T) {
+	_, cfg := startMem(t, mailtest.IMAPOptions{Mode: account.TLS})
+	cfg.Server.RootCAs = nil
+	w := run(t, cfg, newDesk(processed))
+	eventually(t, "tls is told", func() bool { h := w.Health(); return h.State == HealthNetwork && h.Code == "tls" })
+}
+
 func TestBadConfigurationEndsAtOnce(t *testing.T) {
 	for _, change := range []func(*Config){
 		func(c *Config) { c.Folders.Processed = "INBOX" },
