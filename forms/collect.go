@@ -17,8 +17,12 @@ type slot struct {
 	doubt   string                // reason code, set once
 	times   int
 	inTable bool
-	noting  bool // text: from "toelichting:" on
-	closed  bool // text: an empty line ended a short answer
+	noting  bool   // text: from "toelichting:" on
+	closed  bool   // text: an empty line ended a short answer
+	maybe   []line // text: behind an empty line, perhaps still the explanation
+	behind  bool   // text: the answer stands behind the explanation
+	below   bool   // text: the answer stands on a line below the name
+	robbed  *slot  // the free text that a line was taken from
 }
 
 func (s *slot) doubts(code string) {
@@ -37,6 +41,9 @@ type draft struct {
 	numbers   map[string]string
 	extraRows int
 	drifting  bool // an object that may lie over any answer
+	// upward: answers on lines of their own may belong to the name above or below them.
+	upward bool
+	last   *slot // the criterion read last
 }
 
 func newDraft() *draft { return &draft{slots: map[string]*slot{}, numbers: map[string]string{}} }
@@ -68,6 +75,8 @@ type collector struct {
 	heads   heads
 	pending []pendingColumn
 	inTable int
+	before  line // the last line that was no label and no number
+	ended   bool // a greeting closed the form: what follows is a signature
 }
 
 // heads are the columns of a table by what their headings say.
@@ -93,7 +102,7 @@ func (c *collector) next() {
 		c.done = append(c.done, c.cur)
 		c.cur = newDraft()
 	}
-	c.open = nil
+	c.open, c.before = nil, line{}
 }
 
 func (c *collector) blocks(blocks []sheet.Block) {
@@ -132,6 +141,9 @@ func (c *collector) flow(lines []line) {
 			continue
 		}
 		c.line(*l)
+		if len(l.words) > 0 && !onlyNumber(l) {
+			c.before = *l
+		}
 	}
 }
 
@@ -154,7 +166,9 @@ func (c *collector) rest(rest line, lines []line) {
 
 // misplaced is text before its label: only its sender knows where it belongs.
 func (c *collector) misplaced(f found, l *line, at int) {
+	before := c.open
 	c.begin(f, l)
+	c.open.robbed = before
 	c.open.doubts("before-label")
 	c.open.answer = append(c.open.answer, *l)
 	c.open = nil
@@ -166,6 +180,9 @@ func labelSign(rest line) bool {
 	return t == "" || strings.HasPrefix(t, ":") || strings.HasPrefix(t, "?") || strings.HasPrefix(t, "(")
 }
 
+// maxTitleRest is how many letters may stand behind the title on its line.
+const maxTitleRest = 30
+
 // title notices the title of the form; a second one begins another form.
 func (c *collector) title(l *line) bool {
 	if len(l.words) == 0 || len(l.words) > 12 {
@@ -173,11 +190,15 @@ func (c *collector) title(l *line) bool {
 	}
 	t := joined(l.words)
 	for _, title := range Referral.Titles {
-		if strings.HasPrefix(t, title) && len(t) < len(title)+30 {
-			c.next()
-			c.cur.titled = true
-			return true
+		if !strings.HasPrefix(t, title) || len(t) >= len(title)+maxTitleRest {
+			continue
 		}
+		if len(c.cur.slots) > 0 && c.cur.criteria() == 0 {
+			return false // a sentence about the form, not a form
+		}
+		c.next()
+		c.cur.titled, c.ended = true, false
+		return true
 	}
 	return false
 }
@@ -206,7 +227,7 @@ func (c *collector) isLabel(f *found, lines []line) bool {
 		return marked || strings.ContainsAny(sign[:1], "-–→(") || looksLikeAnswer(&rest)
 	}
 	if len(f.entry.labels[0]) == 1 || labelWords(f, lines) <= 2 {
-		return marked || strings.HasPrefix(sign, "(") && strings.Contains(sign, "):")
+		return !c.ended && marked || strings.HasPrefix(sign, "(") && strings.Contains(sign, "):") && !c.ended
 	}
 	return true
 }
@@ -236,6 +257,15 @@ func (c *collector) begin(f found, l *line) *slot {
 	s.noting, s.closed = false, false
 	if s.times > 1 {
 		s.doubts("twice")
+		robbed(c.open)
+		robbed(s.robbed)
+	}
+	if c.open != nil {
+		c.open.keep()
+	}
+	if f.entry.criterion != nil {
+		c.cur.upward = c.cur.upward || c.cur.last == nil && bareAnswer(&c.before)
+		c.cur.last = s
 	}
 	if f.struck {
 		s.doubts("label-struck")
@@ -250,13 +280,33 @@ func (c *collector) begin(f found, l *line) *slot {
 	return s
 }
 
+// robbed doubts a free text from which a line may have been taken for a label.
+func robbed(s *slot) {
+	if s != nil && s.entry.field != nil && s.entry.field.Kind == FreeText && hasText(s.answer) {
+		s.doubts("unclear-place")
+	}
+}
+
+// keep adds what stood behind an empty line to the explanation, now that another label
+// follows: it was no text below the form.
+func (s *slot) keep() {
+	for i := range s.maybe {
+		if i == len(s.maybe)-1 && onlyNumber(&s.maybe[i]) {
+			break // the number of the next criterion, on a line of its own
+		}
+		s.note = append(s.note, s.maybe[i])
+	}
+	s.maybe = nil
+}
+
 // early says whether a field stands before the criteria in the form.
 func early(id string) bool { return id != "zvh" }
 
 // line adds a line to what is open, or to the loose lines.
 func (c *collector) line(l line) {
 	s := c.open
-	if s == nil || signOff(&l) || s.closed && !l.blank() {
+	c.ended = c.ended || c.inTable == 0 && c.cur.criteria() > 0 && signOff(&l)
+	if s == nil || signOff(&l) || s.closed && !l.blank() && s.entry.field != nil {
 		if s != nil {
 			c.open = nil
 		}
@@ -343,15 +393,34 @@ func (c *collector) criterionLine(s *slot, l line) {
 		return
 	}
 	if !s.noting && !hasText(s.answer) && looksLikeAnswer(&l) {
+		s.below = true
 		s.answer = append(s.answer, l)
 		return
 	}
-	if l.blank() && hasText(s.note) {
-		s.closed = true
-		return
+	switch {
+	case s.noting && !hasText(s.answer) && bareAnswer(&l):
+		s.keep()
+		s.behind, s.below = true, true
+		s.answer = append(s.answer, l)
+	case l.blank():
+		s.closed = s.closed || hasText(s.note) || s.behind
+	case s.closed || s.behind:
+		s.maybe = append(s.maybe, l)
+	default:
+		s.note = append(s.note, l)
 	}
-	s.note = append(s.note, l)
 }
+
+// bareAnswer says whether a line holds an answer and nothing else.
+func bareAnswer(l *line) bool {
+	if !looksLikeAnswer(l) {
+		return false
+	}
+	v := decide([]line{*l}, yesNo)
+	return v.status == Read && len(v.tail) == 0 || v.reason == "unmarked" || v.reason == "both-marked" || v.reason == "all-struck"
+}
+
+func onlyNumber(l *line) bool { return len(l.words) == 1 && isNumber(l.words[0].text) }
 
 var noteWords = []string{"toelichting", "motivering", "onderbouwing", "toelichtingen"}
 

@@ -58,7 +58,7 @@ var eight = []string{"structural-unsafety", "stalled-help", "violence-or-neglect
 // Referral is the "Aanmeldingsformulier MDA++".
 var Referral = Definition{
 	Form:   "referral",
-	Titles: []string{"aanmeldingsformulier mda", "aanmeldformulier mda", "aanmelding mda"},
+	Titles: []string{"aanmeldingsformulier mda", "aanmeldformulier mda"},
 	Fields: []FieldDefinition{
 		{ID: "referrer", Kind: FreeText, Required: true, Labels: []string{
 			"Naam en contactgegevens aanmelder", "Naam en contactgegevens van de aanmelder", "Naam en contactgegevens van aanmelder",

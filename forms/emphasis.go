@@ -3,7 +3,7 @@ package forms
 import "mdaplus/forms/sheet"
 
 // drawing attention: kinds of emphasis that, on one option only, are taken for a choice.
-var emphases = []sheet.Marks{sheet.Bold, sheet.Underline, sheet.Highlighted, sheet.Shaded, sheet.Coloured, sheet.Bordered}
+var emphases = []sheet.Marks{sheet.Bold, sheet.Underline, sheet.Highlighted, sheet.Shaded, sheet.Coloured, sheet.Bordered, sheet.Odd}
 
 // emphasis gives the options that stand out, and whether it is unclear which does: a part
 // of a word, two colours against each other, a pen drawn over all of them.
@@ -59,9 +59,22 @@ func (a *answerSheet) standsOut() verdict {
 		return asks("both-marked")
 	}
 	for o := range votes {
-		return chose(o, "emphasis")
+		if a.standsOutClearly(o) {
+			return chose(o, "emphasis")
+		}
 	}
-	return asks("unmarked")
+	return asks("weak-mark")
+}
+
+// standsOutClearly says whether an option has an emphasis that people use to choose.
+func (a *answerSheet) standsOutClearly(option int) bool {
+	t := a.optionToken(option)
+	for _, m := range emphases {
+		if m != sheet.Odd && t.wholly(m) && !a.all(m) {
+			return true
+		}
+	}
+	return false
 }
 
 // penOverAll says whether a marker, frame or line lies over every option.

@@ -49,6 +49,9 @@ func (in *interpreter) criterion(s *slot) Criterion {
 	if v.status == Read && contradicts(s.entry.criterion.ID, yesNo[v.option].value, c.Explanation) {
 		v = asks("text-contradicts")
 	}
+	if d := in.draft; s.below && !s.inTable && (d.upward || !d.last.below) {
+		s.doubts("unclear-place")
+	}
 	if s.doubt != "" && (v.status == Read || s.doubt != "overlay" || v.status == Empty) {
 		v = asks(s.doubt)
 	}

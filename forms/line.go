@@ -195,11 +195,21 @@ func foldWords(s string) []string {
 // foldText gives the words of a text, lower case, one space between them.
 func foldText(s string) string { return strings.Join(foldWords(s), " ") }
 
+// typedChars leaves out the sign of a list item, which nobody typed.
+func typedChars(chars []char) []char {
+	for i := range chars {
+		if !chars[i].is(sheet.Bullet) {
+			return chars[i:]
+		}
+	}
+	return nil
+}
+
 // written gives lines as written, white space folded.
 func written(lines []line) string {
 	var parts []string
 	for i := range lines {
-		parts = append(parts, lines[i].text())
+		parts = append(parts, textOf(typedChars(lines[i].chars)))
 	}
 	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
 }

@@ -1,5 +1,7 @@
 package forms
 
+import "maps"
+
 // Questions lists what must be asked of the sender, in the order of the form. Fields
 // that are not required are asked about along with the others, never on their own.
 func Questions(r Reading) []Finding {
@@ -49,4 +51,11 @@ func Seal(r *Reading) {
 		}
 	}
 	r.Meaning = meaning(r)
+}
+
+// Clone gives a reading whose answers can be changed without changing these.
+func (r *Reading) Clone() Reading {
+	c := *r
+	c.Fields, c.Criteria = maps.Clone(r.Fields), maps.Clone(r.Criteria)
+	return c
 }

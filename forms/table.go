@@ -80,18 +80,40 @@ func firstLabel(lines []line) (found, bool) {
 	return found{}, false
 }
 
-// countLabels counts the different labels at the beginning of the lines of a cell.
-func countLabels(lines []line) int {
-	seen := map[string]bool{}
+// manyCriteria is how many names of criteria a cell must hold to be more than one
+// criterion whose explanation speaks of another.
+const manyCriteria = 3
+
+// holdsForm says whether a cell holds a form, or a part of one, rather than one answer.
+func holdsForm(lines []line, alone bool) bool {
+	fields, criteria := map[string]bool{}, map[string]bool{}
 	for i := range lines {
 		if len(lines[i].words) == 0 {
 			continue
 		}
-		if f, ok := labelAt(lines[i:]); ok && (f.entry.criterion != nil || labelSign(lines[i+f.last].from(f.end))) {
-			seen[f.entry.id()] = true
+		f, ok := labelAt(lines[i:])
+		switch {
+		case ok && f.entry.criterion != nil:
+			criteria[f.entry.id()] = true
+		case ok && labelSign(lines[i+f.last].from(f.end)):
+			fields[f.entry.id()] = true
 		}
 	}
-	return len(seen)
+	if alone {
+		return len(fields)+len(criteria) >= 2
+	}
+	return len(fields) >= 2 || len(criteria) >= manyCriteria
+}
+
+// filledCells counts the cells of a row that hold text.
+func filledCells(cells [][]line) int {
+	n := 0
+	for i := range cells {
+		if hasText(cells[i]) {
+			n++
+		}
+	}
+	return n
 }
 
 // table reads a table row by row.
@@ -137,7 +159,10 @@ func (c *collector) row(row *sheet.Row) []*slot {
 	cells := make([][]line, len(row.Cells))
 	for i := range row.Cells {
 		cells[i] = cellLines(&row.Cells[i])
-		if countLabels(cells[i]) >= 2 {
+	}
+	alone := filledCells(cells) == 1
+	for i := range cells {
+		if holdsForm(cells[i], alone) {
 			return c.wholeForm(row)
 		}
 	}
@@ -219,11 +244,11 @@ func (c *collector) lines(lines []line) {
 // plainRow reads a row without a label: headings, answers below labels, the explanation
 // of the row above, or a row that nobody knows.
 func (c *collector) plainRow(row *sheet.Row, cells [][]line) {
-	if c.headings(row, cells) {
-		c.open = nil
+	if c.pending != nil && c.below(row, cells) {
 		return
 	}
-	if c.pending != nil && c.below(row, cells) {
+	if c.headings(row, cells) {
+		c.open = nil
 		return
 	}
 	if s := c.open; s != nil && s.entry.criterion != nil && c.noteRow(s, cells) {

@@ -13,7 +13,9 @@ var denials = []string{"niet van toepassing", "n v t", "nvt", "geen sprake van",
 	"niets van gebleken", "daarvan is niets gebleken", "niets bekend", "niets over bekend", "hierover is niets bekend", "niet bekend", "voorheen wel", "vroeger wel", "speelt niet meer",
 	"speelt niet", "is opgelost", "geen bijzonderheden", "verloopt goed", "ontwikkelen zich goed", "ontwikkelt zich goed", "werken mee",
 	"niet eerder bekend", "nog geen eerder traject", "eerste melding", "eerste inzet loopt nog", "situatie is veilig", "is nu veilig",
-	"geen bijkomende problemen", "dit is niet zo", "geen zorgen", "niet van belang", "geen", "niet", "nee", "onbekend", "weten we niet", "weet ik niet"}
+	"geen bijkomende problemen", "geen structurele onveiligheid", "geen onveiligheid", "geen geweld", "geen verwaarlozing",
+	"geen overdracht", "geen problematiek", "geen overstijgende problematiek", "geen intergenerationele overdracht", "geen ernstige gevolgen",
+	"geen gevolgen", "niet vastgelopen", "geen hoog risico", "niet onveilig", "geen trauma", "geen bijzonderheden", "dit is niet zo", "geen zorgen", "niet van belang", "geen", "niet", "nee", "onbekend", "weten we niet", "weet ik niet"}
 
 // wholeOnly are denials only when nothing else stands in the explanation.
 var wholeOnly = wordSet("geen niet nee onbekend nvt")

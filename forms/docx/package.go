@@ -196,12 +196,20 @@ func (p *parts) mainPart() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	main := ""
 	for _, r := range rels {
-		if r.kind == "officeDocument" && !r.external {
-			return r.target, nil
+		if r.kind != "officeDocument" || r.external {
+			continue
 		}
+		if main != "" && main != r.target {
+			return "", fmt.Errorf("%w: two main parts", ErrRefused)
+		}
+		main = r.target
 	}
-	return "", ErrNotDocx
+	if main == "" {
+		return "", ErrNotDocx
+	}
+	return main, nil
 }
 
 func isFlat(data []byte) bool {

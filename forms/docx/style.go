@@ -27,6 +27,7 @@ func toggle(e element) onOff {
 type looks struct {
 	bold, italic, strike, vanish       onOff // toggles: XOR over style levels
 	double, hiddenAlways, web          onOff
+	odd                                onOff // an effect that the sheet has no mark for
 	underline, highlight, fill, colour string
 	border, raised                     string
 	ascii, hAnsi, eastAsia, cs, hint   string
@@ -77,6 +78,12 @@ func (l *looks) take(e element) {
 		l.style = e.attr("val")
 	case "rFonts":
 		l.fonts(e)
+	case "caps", "smallCaps", "outline", "shadow", "emboss", "imprint", "effect", "em":
+		l.odd = toggle(e)
+	default:
+		if strings.HasPrefix(e.key, "w14:") && e.key != "w14:ligatures" && e.key != "w14:numForm" && e.key != "w14:numSpacing" && e.key != "w14:cntxtAlts" {
+			l.odd = yes
+		}
 	}
 }
 
@@ -128,7 +135,7 @@ func shade(e element) string {
 func (l looks) over(base looks) looks {
 	for _, t := range []struct{ into, from *onOff }{
 		{&base.bold, &l.bold}, {&base.italic, &l.italic}, {&base.strike, &l.strike}, {&base.vanish, &l.vanish},
-		{&base.double, &l.double}, {&base.hiddenAlways, &l.hiddenAlways}, {&base.web, &l.web},
+		{&base.double, &l.double}, {&base.hiddenAlways, &l.hiddenAlways}, {&base.web, &l.web}, {&base.odd, &l.odd},
 	} {
 		if *t.from != unset {
 			*t.into = *t.from
@@ -182,6 +189,7 @@ func (l looks) run() sheet.Run {
 	mark(l.italic == yes, sheet.Italic)
 	mark(l.strike == yes || l.double == yes, sheet.Struck)
 	mark(l.vanish == yes || l.hiddenAlways == yes, sheet.Hidden)
+	mark(l.odd == yes, sheet.Odd)
 	mark(given(l.underline), sheet.Underline)
 	mark(given(l.border), sheet.Bordered)
 	mark(l.raised == "superscript" || l.raised == "subscript", sheet.Raised)

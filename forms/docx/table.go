@@ -143,8 +143,8 @@ func (w *walker) rowProperties(st *rowState, column *int) error {
 		case "gridBefore":
 			st.before, _ = strconv.Atoi(e.attr("val"))
 			*column += max(0, min(st.before, maxEntries))
-		case "del":
-			if !st.gone {
+		case "del", "hidden":
+			if !st.gone && (e.key == "del" || e.on()) {
 				st.gone = true
 				w.gone++ // until the end of the row, where row() restores it
 			}

@@ -3,6 +3,8 @@ package docx
 import (
 	"errors"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"mdaplus/forms/sheet"
@@ -62,7 +64,8 @@ func (w *walker) prepare(main string) (err error) {
 		return err
 	}
 	side := map[string][]byte{}
-	for _, r := range w.rels {
+	for _, id := range slices.Sorted(maps.Keys(w.rels)) {
+		r := w.rels[id]
 		if r.external {
 			continue
 		}

@@ -263,7 +263,28 @@ func (w *walker) write(s string, l looks) {
 	if s == "" {
 		return
 	}
+	if sheet.IsSymbolFont(l.run.Font) {
+		w.signs(s, l)
+		return
+	}
 	text.Write(w.paragraph(), s, l.run)
+}
+
+// signs writes letters of a symbol font as the signs that they show.
+func (w *walker) signs(s string, l looks) {
+	for _, c := range s {
+		r := l.run
+		sign, ok := sheet.SymbolOf(r.Font, c)
+		switch {
+		case c == '\n' || c == ' ' || c == '\u00a0':
+			r.Text = string(c)
+		case ok:
+			r.Text, r.Box, r.Font = string(sign), sheet.BoxOf(sign), ""
+		default:
+			r.Text, r.Marks = "\uFFFD", r.Marks|sheet.Symbol
+		}
+		w.paragraph().Add(r)
+	}
 }
 
 func (w *walker) object(o sheet.Object) {

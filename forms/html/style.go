@@ -84,6 +84,10 @@ func (l *looks) property(name, value string) {
 		l.set(!strings.Contains(value, "none") && !strings.HasPrefix(value, "0"), sheet.Bordered)
 	case "vertical-align":
 		l.set(value == "super" || value == "sub", sheet.Raised)
+	case "text-transform", "text-shadow", "outline", "font-variant", "border-bottom", "border-top", "border-left", "border-right", "box-shadow", "filter":
+		l.set(value != "normal" && !strings.HasPrefix(value, "0") && !strings.Contains(value, "none"), sheet.Odd)
+	case "mso-list":
+		l.set(strings.Contains(value, "ignore"), sheet.Bullet)
 	case "white-space":
 		l.pre = strings.HasPrefix(value, "pre")
 	case "display", "visibility", "mso-hide", "opacity":
@@ -103,7 +107,6 @@ func size(value string) int {
 
 func (l *looks) font(face string) {
 	l.run.Font = strings.Trim(strings.ToLower(strings.TrimSpace(strings.Split(face, ",")[0])), `"' `)
-	l.set(sheet.IsSymbolFont(l.run.Font), sheet.Symbol)
 }
 
 func (l *looks) colour(value string) {

@@ -31,6 +31,7 @@ const (
 	Placeholder                   // the prompt of a control, or an untouched default
 	Bullet                        // the sign of a list item, not typed
 	Symbol                        // a sign of a symbol font that the reader does not know
+	Odd                           // an effect that has no name here: outline, capitals, shadow …
 )
 
 // Emphasis holds the marks that draw attention to a word.

@@ -303,6 +303,23 @@ func beside(p *mailbox.Part) bool {
 	if len(p.Body) == 0 {
 		return true
 	}
-	inline := p.ContentID != "" || p.Disposition == "inline" || p.Disposition == ""
-	return sniff(p.Body) == kindImage && inline && len(p.Body) < smallPicture
+	switch kind := sniff(p.Body); kind {
+	case kindImage:
+		inline := p.ContentID != "" || p.Disposition == "inline" || p.Disposition == ""
+		return inline && len(p.Body) < smallPicture
+	case kindText, kindUnknown:
+		return signature(p.Filename)
+	}
+	return false
+}
+
+// signature says whether a file name is that of a signature, card or appointment.
+func signature(name string) bool {
+	name = strings.ToLower(name)
+	for _, end := range []string{".p7s", ".asc", ".sig", ".vcf", ".ics"} {
+		if strings.HasSuffix(name, end) {
+			return true
+		}
+	}
+	return false
 }

@@ -84,7 +84,7 @@ func linkOnly(said string) bool {
 // forms joins the forms of text and attachments. A form that stands in both is one form;
 // where the two differ it is asked.
 func (c *contents) forms() []forms.Reading {
-	out := append([]forms.Reading{}, c.files...)
+	out := c.different()
 	for i := range c.bodies {
 		b := &c.bodies[i]
 		if twin := sameFamily(out, b); twin != nil {
@@ -94,6 +94,42 @@ func (c *contents) forms() []forms.Reading {
 		out = append(out, *b)
 	}
 	return out
+}
+
+// different gives the forms of attachments without copies of one another. Two versions
+// about one family stay two forms; where they differ, both are asked.
+func (c *contents) different() []forms.Reading {
+	var out []forms.Reading
+	for i := range c.files {
+		f := &c.files[i]
+		twin := -1
+		for j := range out {
+			if out[j].Meaning == f.Meaning && f.Fields["initials"].Status == forms.Read {
+				twin = j
+				break
+			}
+			if sameIdentity(&out[j], f) {
+				before := out[j].Clone()
+				compare(&out[j], f.Fields, f.Criteria, "sources-differ")
+				compare(f, before.Fields, before.Criteria, "sources-differ")
+			}
+		}
+		if twin < 0 {
+			out = append(out, *f)
+		}
+	}
+	return out
+}
+
+// sameIdentity says whether two forms are about the same family, as far as they tell.
+func sameIdentity(a, b *forms.Reading) bool {
+	for _, id := range []string{"initials", "role", "municipality"} {
+		x, y := a.Fields[id], b.Fields[id]
+		if x.Status != forms.Read || y.Status != forms.Read || !alike(x.Value, y.Value) {
+			return false
+		}
+	}
+	return true
 }
 
 // sameFamily looks for a form about the same family from an attachment.
