@@ -82,6 +82,11 @@ func Unanswered(r forms.Reading) []string {
 			open = append(open, id)
 		}
 	}
+	for _, id := range forms.CriteriaOf(r.Version) {
+		if _, there := r.Criteria[id]; !there {
+			open = append(open, id) // a criterion that is not there was not answered with Nee
+		}
+	}
 	slices.Sort(open)
 	return open
 }
