@@ -53,7 +53,7 @@ func Mail(data []byte) (now, older *sheet.Sheet, err error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w: %v", ErrDamaged, err)
 	}
-	w := &walker{now: &sheet.Sheet{}, older: &sheet.Sheet{}}
+	w := &walker{now: &sheet.Sheet{}, older: &sheet.Sheet{}, css: readCSS(root)}
 	w.out = &w.now.Blocks
 	if err := w.walk(root, looks{}, 0); err != nil {
 		return nil, nil, err
@@ -72,6 +72,7 @@ type looks struct {
 }
 
 type walker struct {
+	css        sheetRules
 	now, older *sheet.Sheet
 	out        *[]sheet.Block
 	into       *sheet.Paragraph
@@ -256,7 +257,9 @@ func (w *walker) text(s string, l looks) {
 		w.space = false
 		b.WriteRune(c)
 	}
+	due := w.space // opening a paragraph forgets white space that stood before it
 	w.write(b.String(), l)
+	w.space = due
 }
 
 func (w *walker) write(s string, l looks) {
@@ -404,7 +407,7 @@ func (w *walker) row(n *html.Node, t *sheet.Table, l looks, depth int) error {
 		}
 		cell := sheet.Cell{Column: column, Span: span(c, "colspan"), Merged: span(c, "rowspan") > 1}
 		w.out, w.into = &cell.Blocks, nil
-		if err := w.inside(c, w.cellLooks(c, l), depth+1); err != nil {
+		if err := w.inside(c, w.styled(c, l), depth+1); err != nil {
 			return err
 		}
 		if cell.Blocks == nil && w.loose != nil {
@@ -417,13 +420,6 @@ func (w *walker) row(n *html.Node, t *sheet.Table, l looks, depth int) error {
 		t.Rows = append(t.Rows, row)
 	}
 	return nil
-}
-
-// cellLooks leaves out the background of the cell itself, which is no mark on a word.
-func (w *walker) cellLooks(n *html.Node, l looks) looks {
-	l = w.styled(n, l)
-	l.run.Fill, l.run.Marks = "", l.run.Marks&^(sheet.Shaded|sheet.Highlighted|sheet.Bordered)
-	return l
 }
 
 func span(n *html.Node, name string) int {

@@ -39,13 +39,25 @@ func (w *walker) styled(n *html.Node, l looks) looks {
 			l.run.Size = len(s)*1000 + int(s[0])
 		}
 	}
-	for _, part := range strings.Split(attr(n, "style"), ";") {
-		name, value, ok := strings.Cut(part, ":")
-		if ok {
-			l.property(strings.ToLower(strings.TrimSpace(name)), strings.ToLower(strings.TrimSpace(value)))
-		}
+	outer := l.run
+	for _, r := range append(w.css.of(n), declarations(attr(n, "style"))...) {
+		l.property(r.name, r.value)
+	}
+	if boxLevel(n.DataAtom) { // the background or frame of a block is no mark on a word
+		l.run.Fill = outer.Fill
+		l.run.Marks = l.run.Marks&^ground | outer.Marks&ground
 	}
 	return l
+}
+
+const ground = sheet.Highlighted | sheet.Shaded | sheet.Bordered | sheet.Odd
+
+func boxLevel(a atom.Atom) bool {
+	switch a {
+	case atom.Table, atom.Tbody, atom.Thead, atom.Tfoot, atom.Tr, atom.Td, atom.Th:
+		return true
+	}
+	return blockLevel(a)
 }
 
 func (l *looks) set(on bool, m sheet.Marks) {
