@@ -17,6 +17,7 @@ type slot struct {
 	doubt   string                // reason code, set once
 	times   int
 	inTable bool
+	titled  bool   // the word "toelichting:" was seen
 	noting  bool   // text: from "toelichting:" on
 	closed  bool   // text: an empty line ended a short answer
 	maybe   []line // text: behind an empty line, perhaps still the explanation
@@ -131,6 +132,7 @@ func (c *collector) flow(lines []line) {
 		}
 		if f, ok := labelAt(lines[i:]); ok && c.isLabel(&f, lines[i:]) {
 			rest := lines[i+f.last].from(f.end)
+			rest = rest.from(hintEnd(&rest))
 			i += f.last
 			c.begin(f, l)
 			c.rest(rest, lines[i:])
@@ -145,6 +147,25 @@ func (c *collector) flow(lines []line) {
 			c.before = *l
 		}
 	}
+}
+
+// hintEnd gives where a hint in brackets between label and colon ends: "Gemeente (van het gezin):".
+func hintEnd(rest *line) int {
+	opened := false
+	for i, c := range rest.chars {
+		switch {
+		case c.r == '(':
+			opened = true
+		case !opened && c.r != ' ':
+			return 0
+		case opened && c.r == ')':
+			if i+1 < len(rest.chars) && colonAfter(rest, i+1) {
+				return i + 1
+			}
+			return 0
+		}
+	}
+	return 0
 }
 
 // rest takes what stands behind a label on its line; another long label in it begins the next field.
@@ -379,7 +400,7 @@ func (c *collector) criterionRest(rest line) {
 		head.chars, head.words = rest.chars[:at], wordsOf(rest.chars[:at])
 		c.open.answer = append(c.open.answer, head)
 		c.open.noting = true
-		c.open.note = append(c.open.note, afterNote(rest.from(at)))
+		c.open.explain(rest.from(at))
 		return
 	}
 	c.open.answer = append(c.open.answer, rest)
@@ -389,7 +410,7 @@ func (c *collector) criterionRest(rest line) {
 func (c *collector) criterionLine(s *slot, l line) {
 	if noteAt(&l) == 0 {
 		s.noting = true
-		s.note = append(s.note, afterNote(l))
+		s.explain(l)
 		return
 	}
 	if !s.noting && !hasText(s.answer) && looksLikeAnswer(&l) {
@@ -459,6 +480,16 @@ func colonAfter(l *line, at int) bool {
 		}
 	}
 	return false
+}
+
+// explain adds a line that begins with "toelichting" to the explanation. The word is
+// taken off once, where it is the form's own.
+func (s *slot) explain(l line) {
+	if !s.titled && len(l.words) > 0 && (colonAfter(&l, l.words[0].to) || len(l.words) == 1) {
+		s.titled = true
+		l = afterNote(l)
+	}
+	s.note = append(s.note, l)
 }
 
 // afterNote takes the word "toelichting:" off a line.

@@ -180,6 +180,9 @@ var goodTails = map[string][]string{
 // are known to change nothing.
 func (in *interpreter) tail(v verdict, tail []line) verdict {
 	t := foldText(written(tail))
+	if oddSigns(tail) {
+		return asks("qualified")
+	}
 	for _, good := range append(goodTails[""], goodTails[yesNo[v.option].value]...) {
 		if t == good {
 			return v
@@ -343,6 +346,17 @@ func plainInitials(text string) bool {
 	return letters > 0
 }
 
+// oddSigns says whether something else than words and punctuation was written: "+/-", a smiley.
+func oddSigns(lines []line) bool {
+	for _, r := range written(lines) {
+		if !wordly(r) && !strings.ContainsRune(" .,;:!()'\"‘’“”/–—-", r) {
+			return true
+		}
+	}
+	t := strings.Trim(written(lines), " .,;:!")
+	return t != "" && len(foldWords(t)) == 0
+}
+
 func (in *interpreter) role(s *slot) Answer {
 	if code := anyObject(s.answer); code != "" {
 		return ask(s, code)
@@ -351,7 +365,7 @@ func (in *interpreter) role(s *slot) Answer {
 		return Answer{Status: Empty, Evidence: evidence(s, "empty")}
 	}
 	v := decide(s.answer, roles)
-	if v.status == Read && (in.legend && !v.typed || foldText(written(v.tail)) != "") {
+	if v.status == Read && (in.legend && !v.typed || foldText(written(v.tail)) != "" || oddSigns(v.tail)) {
 		v = asks("unclear")
 	}
 	if v.reason == "unmarked" {

@@ -180,7 +180,7 @@ func Numbered(text string) []string {
 	words := foldWords(text)
 	var out []string
 	for i, w := range words {
-		if i+1 == len(words) || w != "criterium" && w != "criteria" && w != "punt" && w != "vraag" && w != "nr" && w != "nummer" && w != "rij" && w != "op" {
+		if i+1 == len(words) || w != "criterium" && w != "criteria" && w != "punt" && w != "vraag" && w != "rij" {
 			continue
 		}
 		n := 0
@@ -202,3 +202,9 @@ func Numbered(text string) []string {
 
 // SpeaksOfAnswer says whether a sentence is about what an answer is or should be.
 func SpeaksOfAnswer(text string) bool { return speaksOfAnswer(text) }
+
+// Sweeping says whether a sentence answers for many criteria at once: "de rest is nee".
+func Sweeping(text string) bool {
+	words := foldWords(text)
+	return anyOf(words, wordSet("rest overige alle alles overal allemaal overigens andere")) && anyOf(words, wordSet("ja nee"))
+}

@@ -211,6 +211,7 @@ func (c *collector) fieldRow(row *sheet.Row, cells [][]line) {
 			s := c.begin(f, firstLine(cells[i]))
 			labels = append(labels, pendingColumn{row.Cells[i].Column, s})
 			rest := cells[i][f.last].from(f.end)
+			rest = rest.from(hintEnd(&rest))
 			answered = answered || strings.Trim(rest.text(), " :?") != ""
 			c.line(rest)
 			c.lines(cells[i][f.last+1:])
@@ -426,7 +427,8 @@ func (c *collector) beside(s *slot, rest line, at int) {
 func (c *collector) take(s *slot, lines []line) {
 	for _, l := range lines {
 		if len(l.words) > 0 && noteAt(&l) == 0 && !hasText(s.note) {
-			l = afterNote(l)
+			s.explain(l)
+			continue
 		}
 		s.note = append(s.note, l)
 	}

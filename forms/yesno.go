@@ -46,6 +46,9 @@ func (in *interpreter) yesNoField(s *slot, doubtful func(value string, words []s
 	if v.status == Read && in.legend && !v.typed {
 		v = asks("legend")
 	}
+	if v.status == Read && oddSigns(v.tail) {
+		v = asks("qualified")
+	}
 	if v.status == Read && doubtful(yesNo[v.option].value, foldWords(written(v.tail))) {
 		v = asks("qualified")
 	}

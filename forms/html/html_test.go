@@ -72,7 +72,7 @@ func TestLooks(t *testing.T) {
 		`<p><span style="color:rgb(255, 255, 255)">Ja</span></p>`:                          "Ja{inv}|",
 		`<p><span style='font-family:Wingdings'>þ</span> Ja</p>`:                           "☑{on} Ja|",
 		`<p><span style='font-family:Wingdings'>¨</span> Ja</p>`:                           "◻{off} Ja|",
-		`<p><span style='mso-list:Ignore'>o&nbsp; </span>Ja</p>`:                           "o\u00a0 {li}Ja|",
+		`<p><span style='mso-list:Ignore'>o&nbsp; </span>Ja</p>`:                           "o\u00a0{li} Ja|",
 		`<p><input type=checkbox checked> Ja <input type=checkbox> Nee</p>`:                "☒{on} Ja ☐{off} Nee|",
 		`<p><input value="Huizen"></p>`:                                                    "Huizen|",
 		`<select><option>Ja<option selected>Nee</select>`:                                  "Nee|",

@@ -64,6 +64,9 @@ func (c *contents) why(m *mailbox.Message) string {
 // corrects says whether a text names a criterion and says something about its answer.
 func (c *contents) corrects(said string) bool {
 	for _, s := range sentencesOf(said) {
+		if forms.Sweeping(s) && len(strings.Fields(s)) < shortSweep {
+			return true
+		}
 		if len(forms.Named(s))+len(forms.Numbered(s)) > 0 && forms.SpeaksOfAnswer(s) {
 			return true
 		}
@@ -72,6 +75,10 @@ func (c *contents) corrects(said string) bool {
 }
 
 func answers(m *mailbox.Message) bool { return m.InReplyTo != "" || len(m.References) > 0 }
+
+// shortSweep is the number of words below which an answer for many criteria at once is
+// taken for one, and not for a remark on all and sundry.
+const shortSweep = 15
 
 // shortText is how many letters a text with a link may hold and still be no more than that.
 const shortText = 600
@@ -164,6 +171,13 @@ func (c *contents) remarks(r *Result) {
 
 // remark looks at one sentence: a criterion by name or number with words about its answer.
 func (c *contents) remark(f *forms.Reading, sentence string, read map[string]forms.Criterion) {
+	if forms.Sweeping(sentence) {
+		for id := range f.Criteria {
+			if f.Criteria[id].Status == forms.Read {
+				forms.Doubt(f, id, "sources-differ")
+			}
+		}
+	}
 	if !forms.SpeaksOfAnswer(sentence) {
 		return
 	}
