@@ -1,0 +1,298 @@
+package forms
+
+import (
+	"strings"
+
+	"mdaplus/forms/sheet"
+)
+
+// flow reads lines outside tables, or inside a cell that holds a whole form.
+func (c *collector) flow(lines []line) {
+	for i := 0; i < len(lines); i++ {
+		l := &lines[i]
+		if c.title(l) {
+			continue
+		}
+		if f, ok := labelAt(lines[i:]); ok && c.isLabel(&f, lines[i:]) {
+			rest := lines[i+f.last].from(f.end)
+			rest = rest.from(hintEnd(&rest))
+			i += f.last
+			c.begin(f, l)
+			c.rest(rest, lines[i:])
+			continue
+		}
+		if f, at, ok := inside(lines[i:], 0); ok && labelSign(l.from(f.end)) {
+			c.misplaced(f, l, at)
+			continue
+		}
+		c.line(*l)
+		if len(l.words) > 0 && !onlyNumber(l) {
+			c.before = *l
+		}
+	}
+}
+
+// hintEnd gives where a hint in brackets between label and colon ends: "Gemeente (van het gezin):".
+func hintEnd(rest *line) int {
+	opened := false
+	for i, c := range rest.chars {
+		switch {
+		case c.r == '(':
+			opened = true
+		case !opened && c.r != ' ':
+			return 0
+		case opened && c.r == ')':
+			if i+1 < len(rest.chars) && colonAfter(rest, i+1) {
+				return i + 1
+			}
+			return 0
+		}
+	}
+	return 0
+}
+
+// rest takes what stands behind a label on its line; another long label in it begins the next field.
+func (c *collector) rest(rest line, lines []line) {
+	if f, at, ok := inside([]line{rest}, 1); ok && labelSign(rest.from(f.end)) {
+		head := rest
+		head.chars, head.words = rest.chars[:at], wordsOf(rest.chars[:at])
+		c.line(head)
+		c.begin(f, &rest)
+		c.rest(rest.from(f.end), lines)
+		return
+	}
+	if c.open != nil && c.open.entry.criterion != nil {
+		c.criterionRest(rest)
+		return
+	}
+	c.line(rest)
+}
+
+// misplaced is text before its label: only its sender knows where it belongs.
+func (c *collector) misplaced(f found, l *line, at int) {
+	before := c.open
+	c.begin(f, l)
+	c.open.robbed = before
+	c.open.doubts("before-label")
+	c.open.answer = append(c.open.answer, *l)
+	c.open = nil
+}
+
+// labelSign says whether what follows makes the words before it a label.
+func labelSign(rest line) bool {
+	t := strings.TrimLeft(rest.text(), " ")
+	return t == "" || strings.HasPrefix(t, ":") || strings.HasPrefix(t, "?") || strings.HasPrefix(t, "(")
+}
+
+// maxTitleRest is how many letters may stand behind the title on its line.
+const maxTitleRest = 30
+
+// title notices the title of the form; a second one begins another form.
+func (c *collector) title(l *line) bool {
+	if len(l.words) == 0 || len(l.words) > 12 {
+		return false
+	}
+	t := joined(l.words)
+	for _, title := range Referral.Titles {
+		if !strings.HasPrefix(t, title) || len(t) >= len(title)+maxTitleRest {
+			continue
+		}
+		if len(c.cur.slots) > 0 && c.cur.criteria() == 0 {
+			return false // a sentence about the form, not a form
+		}
+		c.next()
+		c.cur.titled, c.ended = true, false
+		return true
+	}
+	return false
+}
+
+func joined(words []word) string {
+	var b strings.Builder
+	for i, w := range words {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w.text)
+	}
+	return b.String()
+}
+
+// isLabel says whether a line that begins with the words of a label is that label, and
+// not a sentence about it.
+func (c *collector) isLabel(f *found, lines []line) bool {
+	rest := lines[f.last].from(f.end)
+	sign := strings.TrimLeft(rest.text(), " ")
+	marked := sign == "" || strings.ContainsAny(sign[:1], ":?=._…") || strings.HasPrefix(sign, "…") || strings.HasPrefix(rest.text(), "  ")
+	if f.entry.criterion != nil {
+		if c.tabular && c.inTable == 0 {
+			return false
+		}
+		return marked || strings.ContainsAny(sign[:1], "-–→(") || looksLikeAnswer(&rest)
+	}
+	if len(f.entry.labels[0]) == 1 || labelWords(f, lines) <= 2 {
+		return !c.ended && marked || strings.HasPrefix(sign, "(") && strings.Contains(sign, "):") && !c.ended
+	}
+	return true
+}
+
+func labelWords(f *found, lines []line) int {
+	n := 0
+	for _, w := range lines[0].words {
+		if w.from >= f.at && (f.last > 0 || w.to <= f.end) {
+			n++
+		}
+	}
+	return n
+}
+
+// criterionRest takes what stands behind the name of a criterion on the same line of text.
+func (c *collector) criterionRest(rest line) {
+	rest = rest.from(leader(&rest))
+	if at := noteAt(&rest); at >= 0 {
+		head := rest
+		head.chars, head.words = rest.chars[:at], wordsOf(rest.chars[:at])
+		c.open.answer = append(c.open.answer, head)
+		c.open.noting = true
+		c.open.explain(rest.from(at))
+		return
+	}
+	c.open.answer = append(c.open.answer, rest)
+}
+
+// criterionLine takes a line below the name of a criterion in text.
+func (c *collector) criterionLine(s *slot, l line) {
+	if noteAt(&l) == 0 {
+		s.noting = true
+		s.explain(l)
+		return
+	}
+	if !s.noting && !hasText(s.answer) && looksLikeAnswer(&l) {
+		s.below = true
+		s.answer = append(s.answer, l)
+		return
+	}
+	switch {
+	case s.noting && !hasText(s.answer) && bareAnswer(&l):
+		s.keep()
+		s.behind, s.below = true, true
+		s.answer = append(s.answer, l)
+	case l.blank():
+		s.closed = s.closed || hasText(s.note) || s.behind
+	case s.closed || s.behind:
+		s.maybe = append(s.maybe, l)
+	default:
+		s.note = append(s.note, l)
+	}
+}
+
+// bareAnswer says whether a line holds an answer and nothing else.
+func bareAnswer(l *line) bool {
+	if !looksLikeAnswer(l) {
+		return false
+	}
+	v := decide([]line{*l}, yesNo)
+	return v.status == Read && len(v.tail) == 0 || v.reason == "unmarked" || v.reason == "both-marked" || v.reason == "all-struck"
+}
+
+func onlyNumber(l *line) bool { return len(l.words) == 1 && isNumber(l.words[0].text) }
+
+var noteWords = []string{"toelichting", "motivering", "onderbouwing", "toelichtingen"}
+
+// noteAt gives where "toelichting:" stands in a line, -1 when it does not.
+func noteAt(l *line) int {
+	for i, w := range l.words {
+		for _, n := range noteWords {
+			if w.text == n && (i == 0 && onlySigns(l.chars[:w.from]) || colonAfter(l, w.to)) {
+				return firstOf(i == 0, w.from)
+			}
+		}
+	}
+	return -1
+}
+
+func firstOf(first bool, at int) int {
+	if first {
+		return 0
+	}
+	return at
+}
+
+func onlySigns(chars []char) bool {
+	for _, c := range chars {
+		if !strings.ContainsRune(" -–•*·(", c.r) {
+			return false
+		}
+	}
+	return true
+}
+
+func colonAfter(l *line, at int) bool {
+	for ; at < len(l.chars); at++ {
+		if l.chars[at].r != ' ' {
+			return l.chars[at].r == ':'
+		}
+	}
+	return false
+}
+
+// explain adds a line that begins with "toelichting" to the explanation. The word is
+// taken off once, where it is the form's own.
+func (s *slot) explain(l line) {
+	if !s.titled && len(l.words) > 0 && (colonAfter(&l, l.words[0].to) || len(l.words) == 1) {
+		s.titled = true
+		l = afterNote(l)
+	}
+	s.note = append(s.note, l)
+}
+
+// afterNote takes the word "toelichting:" off a line.
+func afterNote(l line) line {
+	at := l.words[0].to
+	for ; at < len(l.chars) && strings.ContainsRune(" :", l.chars[at].r); at++ {
+	}
+	return l.from(at)
+}
+
+// looksLikeAnswer says whether a line begins with an option, a box or a mark.
+func looksLikeAnswer(l *line) bool {
+	for _, c := range l.chars {
+		if c.run.Box != sheet.NoBox {
+			return true
+		}
+		if wordly(c.r) {
+			break
+		}
+	}
+	if len(l.words) == 0 {
+		return false
+	}
+	switch w := l.words[0].text; w {
+	case "ja", "nee", "neen":
+		return len(l.words) <= 8
+	case "x", "v", "j", "n", "nvt", "onbekend", "deels", "yes", "no":
+		return len(l.words) <= 4
+	}
+	return false
+}
+
+var farewells = []string{"met vriendelijke groet", "vriendelijke groet", "hartelijke groet", "met hartelijke groet", "groet", "groeten",
+	"mvg", "hoogachtend", "met collegiale groet", "alvast bedankt", "bij voorbaat dank", "verzonden vanaf mijn", "verstuurd vanaf mijn", "outlook voor"}
+
+// signOff says whether a line ends what was written: a greeting or the mark of a signature.
+func signOff(l *line) bool {
+	t := strings.TrimSpace(l.text())
+	if t == "--" || strings.HasPrefix(t, "____") && len(l.words) == 0 {
+		return true
+	}
+	if len(l.words) == 0 || len(l.words) > 8 {
+		return false
+	}
+	words := joined(l.words)
+	for _, f := range farewells {
+		if words == f || strings.HasPrefix(words, f+" ") || strings.HasPrefix(words, f+"en ") {
+			return true
+		}
+	}
+	return false
+}
