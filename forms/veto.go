@@ -21,18 +21,18 @@ var denials = []string{"niet van toepassing", "n v t", "nvt", "geen sprake van",
 var wholeOnly = wordSet("geen niet nee onbekend nvt")
 
 // negations turn what follows or stands beside them round.
-var negations = wordSet(`geen niet niets nooit nergens nauwelijks zonder nee noch eerste veilig rustig goed verbeterd opgelost voorheen vroeger eerder
-	eerdere verleden ontkent weinig nog minder geweest afgenomen gelukkig`)
+var negations = wordSet(`geen niet niets nooit nergens zonder nee noch eerste veilig rustig goed verbeterd opgelost voorheen vroeger eerder
+	eerdere verleden ontkent nog minder geweest afgenomen gelukkig`)
 
 // problems are words that describe what a criterion is about; behind a Nee they ask for
 // a question when nothing in their clause turns them round.
 var problems = map[string][]string{
-	"structural-unsafety":  {"onveilig", "geweld", "angst", "bang", "bedreig", "dreig", "slaan", "slaat", "geslagen", "mishandel", "escal", "letsel"},
-	"stalled-help":         {"vastgelopen", "gestopt", "afgebroken", "weiger", "stagneert", "haakt af", "afgehaakt", "komen niet", "mijden", "zorgmijd", "loopt vast"},
+	"structural-unsafety":  {"onveilig", "geweld", "angst", "bang", "bedreig", "dreig", "slaan", "slaat", "geslagen", "mishandel", "escal", "letsel", "meldingen"},
+	"stalled-help":         {"vastgelopen", "gestopt", "afgebroken", "weiger", "stagneert", "haakt af", "afgehaakt", "komen niet", "mijden", "zorgmijd", "loopt vast", "dreigt", "dreigen"},
 	"violence-or-neglect":  {"geweld", "slaan", "slaat", "geslagen", "mishandel", "letsel", "mes", "verwaarlo", "dreig", "duwt", "duwen", "schopt", "blauwe plek", "misbruik", "wurg"},
-	"high-risk":            {"meldingen", "mutaties", "politie", "telkens", "steeds", "opnieuw", "herhaald", "maandelijks", "wekelijks", "elke week"},
+	"high-risk":            {"meldingen", "mutaties", "politie", "telkens", "steeds", "opnieuw", "herhaald", "maandelijks", "wekelijks", "elke week", "elke maand", "iedere week", "iedere maand", "wijkagent"},
 	"intergenerational":    {"mishandeld", "uit huis geplaatst", "opgegroeid met", "speelde vroeger", "als kind", "zelf slachtoffer", "patroon"},
-	"overarching-problems": {"verslav", "alcohol", "drugs", "schuld", "psychi", "depress", "eer", "gokken", "gokt", "cocaine", "gebruikt", "ggz", "suicid", "borderline"},
+	"overarching-problems": {"verslav", "alcohol", "drugs", "schuld", "psychi", "depress", "eer", "gokken", "gokt", "cocaine", "gebruikt", "ggz", "suicid", "borderline", "eerprobl", "eergerel", "eerwraak"},
 	"serious-consequences": {"trauma", "snijdt", "nachtmerrie", "achterstand", "blijft achter", "slaapt slecht", "slapen slecht", "school", "behandeling", "klampt", "suicid", "spreekt nauwelijks"},
 	"insufficient-results": {"onvoldoende", "niets veranderd", "niet geholpen", "geen resultaat", "geen effect", "kort resultaat", "daarna weer", "terugval", "mislukt"},
 }
@@ -44,15 +44,20 @@ func contradicts(criterion, value, explanation string) bool {
 		return false
 	}
 	if value == "yes" {
-		return words[0] == "nee" || denies(explanation, words)
+		return words[0] == "nee" || denies(explanation, words) || criterion == "structural-unsafety" && safe(explanation)
 	}
 	return words[0] == "ja" || describes(criterion, explanation)
 }
+
+const fewWords = 5
 
 // denies looks for a denial in the first clause of the explanation.
 func denies(explanation string, words []string) bool {
 	first := strings.Join(foldWords(sentences(explanation)[0]), " ")
 	whole := strings.Join(words, " ")
+	if len(words) < fewWords { // so short that full stops may belong to an abbreviation
+		first = whole
+	}
 	for _, d := range denials {
 		if wholeOnly[d] {
 			if whole == d {
@@ -67,6 +72,12 @@ func denies(explanation string, words []string) bool {
 	return false
 }
 
+// safe says whether the first sentence says that it is safe now.
+func safe(explanation string) bool {
+	words := foldWords(sentences(explanation)[0])
+	return anyOf(words, wordSet("veilig veilige")) && !anyOf(words, wordSet("niet nooit geen niets zonder onveilig weinig nauwelijks moet moeten wil willen niemand"))
+}
+
 func sentences(s string) []string {
 	return strings.FieldsFunc(s+" ", func(r rune) bool { return r == '.' || r == ';' || r == '!' || r == ':' })
 }
@@ -75,7 +86,7 @@ func sentences(s string) []string {
 func describes(criterion, explanation string) bool {
 	for _, clause := range clauses(explanation) {
 		words := foldWords(clause)
-		if anyOf(words, negations) {
+		if turned(criterion, words) {
 			continue
 		}
 		text := " " + strings.Join(words, " ")
@@ -87,6 +98,18 @@ func describes(criterion, explanation string) bool {
 	}
 	for _, p := range problems["insufficient-results"] {
 		if criterion == "insufficient-results" && strings.Contains(p, " ") && strings.Contains(foldText(explanation), p) {
+			return true
+		}
+	}
+	return false
+}
+
+// past are words that turn most clauses round, but not one about what came before.
+var past = wordSet("vroeger eerder eerdere verleden voorheen geweest")
+
+func turned(criterion string, words []string) bool {
+	for _, w := range words {
+		if negations[w] && (criterion != "intergenerational" || !past[w]) {
 			return true
 		}
 	}

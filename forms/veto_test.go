@@ -1,0 +1,40 @@
+package forms
+
+import "testing"
+
+func TestContradicts(t *testing.T) {
+	for _, v := range []struct {
+		criterion, value, explanation string
+		want                          bool
+	}{
+		{"stalled-help", "yes", "Niet van toepassing.", true},
+		{"stalled-help", "yes", "n.v.t.", true},
+		{"stalled-help", "yes", "Nee, de hulp loopt.", true},
+		{"stalled-help", "yes", "De hulp is in maart gestopt omdat ouders niet meer opendoen.", false},
+		{"violence-or-neglect", "yes", "Er is geen sprake van geweld of verwaarlozing.", true},
+		{"violence-or-neglect", "yes", "Door vader niet ontkend: twaalf meldingen in een jaar.", false},
+		{"violence-or-neglect", "yes", "Geen dag zonder geweld.", false},
+		{"violence-or-neglect", "yes", "", false},
+		{"violence-or-neglect", "no", "", false},
+		{"violence-or-neglect", "no", "Vader slaat moeder elke week. Zij durft niet weg.", true},
+		{"violence-or-neglect", "no", "Er zijn geen aanwijzingen voor actueel geweld.", false},
+		{"violence-or-neglect", "no", "Op dit moment is daar geen sprake van.", false},
+		{"violence-or-neglect", "no", "Ja, in het weekend", true},
+		{"structural-unsafety", "yes", "De situatie is sinds het vertrek van vader veilig.", true},
+		{"structural-unsafety", "yes", "De kinderen zijn niet veilig bij vader.", false},
+		{"structural-unsafety", "no", "De situatie is sinds het vertrek van vader veilig.", false},
+		{"intergenerational", "no", "Bij beide ouders speelde vroeger hetzelfde.", true},
+		{"intergenerational", "no", "Hierover is niets bekend geworden.", false},
+		{"intergenerational", "yes", "Voorheen wel, sinds mei niet meer.", true},
+		{"high-risk", "no", "Dit is de eerste melding.", false},
+		{"high-risk", "yes", "Nee zeggen tegen hulp is een vast patroon.", true},
+		{"high-risk", "yes", "Ja, al vijf meldingen bij VT. Nee zeggen tegen hulp is een patroon.", false},
+		{"insufficient-results", "no", "Er is nog geen eerder traject geweest.", false},
+		{"insufficient-results", "yes", "Na twee veiligheidsplannen is er niets veranderd.", false},
+		{"insufficient-results", "no", "Na twee veiligheidsplannen is er niets veranderd.", true},
+	} {
+		if got := contradicts(v.criterion, v.value, v.explanation); got != v.want {
+			t.Errorf("%s %s %q: %v", v.criterion, v.value, v.explanation, got)
+		}
+	}
+}
