@@ -51,8 +51,15 @@ func hintEnd(rest *line) int {
 	return 0
 }
 
+// maxJoined is how many words a line may have that is searched for a second label.
+const maxJoined = 2000
+
 // rest takes what stands behind a label on its line; another long label in it begins the next field.
 func (c *collector) rest(rest line, lines []line) {
+	if len(rest.words) > maxJoined {
+		c.line(rest)
+		return
+	}
 	if f, at, ok := inside([]line{rest}, 1); ok && labelSign(rest.from(f.end)) {
 		head := rest
 		head.chars, head.words = rest.chars[:at], wordsOf(rest.chars[:at])

@@ -37,7 +37,13 @@ func eachTable(blocks []sheet.Block, f func(*sheet.Table)) {
 }
 
 // cellLines gives the lines of a cell; a row of a table inside it becomes one line.
-func cellLines(cell *sheet.Cell) []line {
+func cellLines(cell *sheet.Cell) []line { return cellLinesAt(cell, 0) }
+
+// maxNested is how deep tables may lie in one another; what lies deeper is not looked at,
+// and asked about.
+const maxNested = 6
+
+func cellLinesAt(cell *sheet.Cell, deep int) []line {
 	var out []line
 	for _, b := range cell.Blocks {
 		if b.Paragraph != nil {
@@ -45,17 +51,20 @@ func cellLines(cell *sheet.Cell) []line {
 			continue
 		}
 		for r := range b.Table.Rows {
-			out = append(out, rowLine(&b.Table.Rows[r]))
+			out = append(out, rowLine(&b.Table.Rows[r], deep+1))
 		}
 	}
 	return out
 }
 
-func rowLine(row *sheet.Row) line {
+func rowLine(row *sheet.Row, deep int) line {
+	if deep > maxNested {
+		return line{objects: []sheet.Object{{Kind: sheet.Unknown}}}
+	}
 	var sum line
 	space := char{' ', &sheet.Run{}}
 	for c := range row.Cells {
-		for _, l := range cellLines(&row.Cells[c]) {
+		for _, l := range cellLinesAt(&row.Cells[c], deep) {
 			if sum.chars != nil {
 				sum.chars = append(sum.chars, space)
 			}

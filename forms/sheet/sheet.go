@@ -128,6 +128,10 @@ func (p *Paragraph) Text() string {
 	return b.String()
 }
 
+// maxJoined is the length up to which runs are joined: joining without end would take
+// time by the square of the text.
+const maxJoined = 256
+
 // Add appends a run, joined to the one before when both look the same, so that
 // the way a program cut the text into runs never matters.
 func (p *Paragraph) Add(r Run) {
@@ -136,7 +140,7 @@ func (p *Paragraph) Add(r Run) {
 	}
 	if n := len(p.Runs); n > 0 && r.Box == NoBox {
 		last := &p.Runs[n-1]
-		if same := *last; same.Box == NoBox {
+		if same := *last; same.Box == NoBox && len(same.Text) < maxJoined {
 			same.Text = r.Text
 			if same == r {
 				last.Text += r.Text

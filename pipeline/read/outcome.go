@@ -8,8 +8,15 @@ import (
 	"mdaplus/mailbox"
 )
 
+// maxForms is how many forms one mail may hold; a person sends one, or a few.
+const maxForms = 100
+
 // decide gives a mail its one outcome.
 func (c *contents) decide(r *Result, m *mailbox.Message, kind mailbox.Kind) {
+	if len(c.files)+len(c.bodies) > maxForms {
+		r.hold("too-large")
+		return
+	}
 	r.Forms = append(r.Forms, c.forms()...)
 	if len(r.Forms) > 0 {
 		r.Message.Outcome = Filed
@@ -154,35 +161,50 @@ func sameFamily(all []forms.Reading, b *forms.Reading) *forms.Reading {
 	return nil
 }
 
+// remark is a sentence beside a form that speaks of answers.
+type remark struct {
+	criteria []string // by name or number
+	sweeping bool     // about many at once
+}
+
 // remarks lets words beside an attached form turn its answers into questions.
 func (c *contents) remarks(r *Result) {
 	for _, sh := range c.said {
 		fields, criteria := forms.Mentions(sh, forms.Options{Region: c.opts.Region})
-		said := textOf(sh)
+		all := remarksIn(textOf(sh))
 		for i := range r.Forms {
 			f := &r.Forms[i]
 			compare(f, fields, criteria, "sources-differ")
-			for _, s := range sentencesOf(said) {
-				c.remark(f, s, criteria)
+			for _, m := range all {
+				m.apply(f, criteria)
 			}
 		}
 	}
 }
 
-// remark looks at one sentence: a criterion by name or number with words about its answer.
-func (c *contents) remark(f *forms.Reading, sentence string, read map[string]forms.Criterion) {
-	if forms.Sweeping(sentence) {
-		for id := range f.Criteria {
-			if f.Criteria[id].Status == forms.Read {
-				forms.Doubt(f, id, "sources-differ")
-			}
+func remarksIn(said string) []remark {
+	var out []remark
+	for _, s := range sentencesOf(said) {
+		m := remark{sweeping: forms.Sweeping(s)}
+		if forms.SpeaksOfAnswer(s) {
+			m.criteria = append(forms.Named(s), forms.Numbered(s)...)
+		}
+		if m.sweeping || m.criteria != nil {
+			out = append(out, m)
 		}
 	}
-	if !forms.SpeaksOfAnswer(sentence) {
-		return
+	return out
+}
+
+// apply doubts the answers that a remark speaks of, unless it only repeats what the form says.
+func (m remark) apply(f *forms.Reading, said map[string]forms.Criterion) {
+	ids := m.criteria
+	if m.sweeping {
+		ids = forms.CriterionOrder
 	}
-	for _, id := range append(forms.Named(sentence), forms.Numbered(sentence)...) {
-		if clean, ok := read[id]; ok && clean.Status == forms.Read && clean.Value == f.Criteria[id].Value {
+	for _, id := range ids {
+		clean, ok := said[id]
+		if ok && clean.Status == forms.Read && clean.Value == f.Criteria[id].Value {
 			continue
 		}
 		if f.Criteria[id].Status == forms.Read {
