@@ -5,12 +5,19 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"mdaplus/internal/config"
 	"mdaplus/mailbox/imap"
 	"mdaplus/pipeline/read"
 	"mdaplus/templates"
+)
+
+// The service uses memory it does not need for speed, up to a goal well under its bar.
+const (
+	gcPercent  = 300
+	memoryGoal = 160 << 20
 )
 
 // run is the service, until it is told to stop.
@@ -29,6 +36,8 @@ func run(ctx context.Context, c call) int {
 	if *rehearse {
 		return rehearsal(ctx, c, cfg)
 	}
+	debug.SetGCPercent(gcPercent)
+	debug.SetMemoryLimit(memoryGoal)
 	app, err := newApp(ctx, cfg, true, slog.New(slog.NewJSONHandler(c.say, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
 		return c.fail(err)
