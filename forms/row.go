@@ -191,6 +191,10 @@ const shortNote = 4
 func (c *collector) sortOut(s *slot, cells [][]line) {
 	var answers, others [][]line
 	for _, lines := range cells {
+		if s.options != nil { // the answer stands under its heading: this is something else
+			others = append(others, lines)
+			continue
+		}
 		if looksLikeAnswer(firstLine(lines)) || len(cells) == 1 || !hasText(lines) {
 			answers = append(answers, lines)
 		} else {
@@ -201,7 +205,10 @@ func (c *collector) sortOut(s *slot, cells [][]line) {
 		s.answer = append(s.answer, lines...)
 	}
 	for _, lines := range others {
-		if len(answers) != 1 || len(strings.Fields(cellWords(lines))) < shortNote {
+		if len(answers) != 1 && s.options == nil || len(strings.Fields(cellWords(lines))) < shortNote {
+			if !hasText(lines) {
+				continue
+			}
 			s.doubts("unclear-place")
 			s.answer = append(s.answer, lines...)
 			continue

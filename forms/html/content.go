@@ -114,9 +114,12 @@ func (w *walker) listSign(n *html.Node, l looks) {
 func (w *walker) table(n *html.Node, l looks, depth int) error {
 	w.into = nil
 	t := &sheet.Table{}
+	covered := w.covered
+	w.covered = nil
 	w.inTable++
 	err := w.rows(n, t, l, depth)
 	w.inTable--
+	w.covered = covered
 	w.into = nil
 	if len(t.Rows) > 0 {
 		*w.out = append(*w.out, sheet.Block{Table: t})
@@ -146,13 +149,18 @@ func (w *walker) rows(n *html.Node, t *sheet.Table, l looks, depth int) error {
 func (w *walker) row(n *html.Node, t *sheet.Table, l looks, depth int) error {
 	row := sheet.Row{}
 	column := 0
+	above := w.nextRow()
 	out := w.out
 	defer func() { w.out, w.into = out, nil }()
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.DataAtom != atom.Td && c.DataAtom != atom.Th {
 			continue
 		}
+		for column < len(above) && above[column] > 0 {
+			column++
+		}
 		cell := sheet.Cell{Column: column, Span: span(c, "colspan"), Merged: span(c, "rowspan") > 1}
+		w.cover(column, cell.Span, span(c, "rowspan")-1)
 		w.out, w.into = &cell.Blocks, nil
 		if err := w.inside(c, w.styled(c, l), depth+1); err != nil {
 			return err
@@ -167,6 +175,28 @@ func (w *walker) row(n *html.Node, t *sheet.Table, l looks, depth int) error {
 		t.Rows = append(t.Rows, row)
 	}
 	return nil
+}
+
+// nextRow gives which columns cells of rows above cover in this row, and counts them down.
+func (w *walker) nextRow() []int {
+	above := append([]int{}, w.covered...)
+	for i := range w.covered {
+		w.covered[i] = max(0, w.covered[i]-1)
+	}
+	return above
+}
+
+// cover notes that a cell also covers its columns in rows below.
+func (w *walker) cover(column, columns, rows int) {
+	if rows <= 0 || column+columns > maxSpan {
+		return
+	}
+	for len(w.covered) < column+columns {
+		w.covered = append(w.covered, 0)
+	}
+	for i := column; i < column+columns; i++ {
+		w.covered[i] = rows
+	}
 }
 
 func span(n *html.Node, name string) int {

@@ -78,6 +78,7 @@ type walker struct {
 	space      bool // white space is due before the next word
 	nodes      int
 	inTable    int
+	covered    []int          // by column: how many rows the cells of rows above still cover
 	loose      []sheet.Object // objects met before the paragraph they belong to
 }
 

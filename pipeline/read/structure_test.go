@@ -126,6 +126,39 @@ func listItem2(looks, text string) string {
 	return `<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>` + run(looks, text) + `</w:p>`
 }
 
+// A cell that covers two rows must not shift what stands below other headings.
+func TestHTMLRowspanKeepsColumns(t *testing.T) {
+	page := "<table><tr><td>nr<td>Criterium<td>Ja<td>Nee<td>Onbekend</tr>"
+	for i, name := range criterionNames {
+		number := ""
+		if i%2 == 0 {
+			number = "<td rowspan=2>1</td>"
+		}
+		page += "<tr>" + number + "<td>" + name + "</td><td></td><td>x</td><td></td></tr>"
+	}
+	r := File("x.html", []byte("<html><body>"+page+"</table></body></html>"), Options{})
+	if len(r.Forms) != 1 {
+		t.Fatalf("%d forms", len(r.Forms))
+	}
+	for id, c := range r.Forms[0].Criteria {
+		judge(t, id, "N", c.Answer)
+	}
+}
+
+func TestAnotherColumnBesideJaAndNee(t *testing.T) {
+	for _, v := range []struct{ yes, no, other, want string }{{"x", "", "", "J"}, {"x", "", "x", "A"}, {"", "", "x", "A"}, {"x", "", "alleen soms", "A"}} {
+		page := "<table><tr><td>Criterium<td>Ja<td>Nee<td>Onbekend</tr>"
+		for _, name := range criterionNames {
+			page += "<tr><td>" + name + "</td><td>" + v.yes + "</td><td>" + v.no + "</td><td>" + v.other + "</td></tr>"
+		}
+		r := File("x.html", []byte("<html><body>"+page+"</table></body></html>"), Options{})
+		if len(r.Forms) != 1 {
+			t.Fatalf("%d forms", len(r.Forms))
+		}
+		judge(t, v.yes+"|"+v.no+"|"+v.other, v.want, r.Forms[0].Criteria["high-risk"].Answer)
+	}
+}
+
 func TestColumnsUnderHeadings(t *testing.T) {
 	table := func(rows string) string {
 		return `<w:tbl><w:tr>` + cell(p(t_(""))) + cell(p(t_("Criterium"))) + cell(p(t_("Ja"))) + cell(p(t_("Nee"))) + cell(p(t_("Toelichting"))) + `</w:tr>` + rows + `</w:tbl>`
