@@ -6,7 +6,27 @@ import "strings"
 var markWords = wordSet(`geel gele groen groene rood rode blauw blauwe roze oranje grijs grijze vet vette vetgedrukt vetgedrukte onderstreept
 	onderstreepte gearceerd gearceerde gemarkeerd gemarkeerde markering markeringen doorgehaald doorgehaalde doorgestreept doorgestreepte doorhaling
 	doorhalingen streep kruis kruisje kruisjes aangekruist aangekruiste aangevinkt aangevinkte omcirkeld omcirkelde cursief cursieve kleur kleuren vinkje x
-	omkaderd weggestreept weggestreepte`)
+	omkaderd weggestreept weggestreepte aankruisen aanvinken omcirkelen markeren onderstrepen arceren doorhalen doorstrepen weghalen wegstrepen
+	kruis vink doorhaal`)
+
+// How people ask for marks in the usual way: select what applies, strike what does not.
+var (
+	selecting = wordSet("aankruisen aanvinken omcirkelen markeren onderstrepen arceren kruisje vinkje kruis vink")
+	striking  = wordSet("doorhalen doorstrepen weghalen wegstrepen doorhaal streep")
+	denying   = wordSet("niet geen nvt nee")
+)
+
+// usual says whether a text asks for marks with their usual meaning.
+func usual(words []string, folded string) bool {
+	selects, strikes := anyOf(words, selecting), anyOf(words, striking)
+	switch {
+	case selects == strikes:
+		return false
+	case strikes:
+		return strings.Contains(folded, "niet van toepassing") || strings.Contains(folded, "nvt")
+	}
+	return !anyOf(words, denying) && (strings.Contains(folded, "van toepassing") || anyOf(words, aboutAnswers))
+}
 
 // aboutAnswers are words with which people speak of the answers themselves.
 var aboutAnswers = wordSet("antwoord antwoorden criteria criterium keuze keuzes optie opties")
@@ -32,6 +52,9 @@ func isLegend(text string, loose bool) bool {
 	}
 	if strings.Contains(text, "=") {
 		return true
+	}
+	if usual(words, folded) {
+		return false
 	}
 	for _, sign := range []string{"betekent", "betekenen", "staat voor", "staan voor", "legenda"} {
 		if strings.Contains(folded, sign) {
