@@ -2,6 +2,7 @@ package forms
 
 import (
 	"strings"
+	"sync"
 
 	"mdaplus/forms/sheet"
 	"mdaplus/templates"
@@ -35,6 +36,9 @@ func ask(s *slot, reason string) Answer {
 // criterion reads one criterion.
 func (in *interpreter) criterion(s *slot) Criterion {
 	c := Criterion{Explanation: written(s.note)}
+	if isPrompt(c.Explanation) {
+		c.Explanation = ""
+	}
 	v := in.answerOf(s)
 	switch {
 	case v.status == Read:
@@ -281,8 +285,20 @@ func isPrompt(text string) bool {
 			return true
 		}
 	}
-	return false
+	return t != "" && ownPrompts()[t]
 }
+
+// ownPrompts are the prompts of our own blank form, for when a program turned its
+// controls into plain text.
+var ownPrompts = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for _, id := range append([]string{"explanation"}, FieldOrder...) {
+		if templates.Has("prompt." + id) {
+			all[foldText(templates.Text("prompt."+id))] = true
+		}
+	}
+	return all
+})
 
 // maxInitials is how many letters initials have at most; more is a name, which is
 // read as written and left to the search for personal data.

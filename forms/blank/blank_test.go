@@ -107,7 +107,31 @@ func TestBlankFormIsEmpty(t *testing.T) {
 			}
 		}
 	}
+	for id, a := range withoutControls(t).Fields {
+		if a.Status == forms.Read {
+			t.Errorf("the prompt of %s was read as %q", id, a.Value)
+		}
+	}
 	if _, err := blank.Docx("1999", blank.Fill{}); err == nil {
 		t.Error("an unknown version was written")
 	}
+}
+
+// withoutControls reads the blank form as a program leaves it that turns controls into text.
+func withoutControls(t *testing.T) forms.Reading {
+	t.Helper()
+	data, err := blank.Docx(forms.Version2019, blank.Fill{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sh, err := docx.Read(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheet.Each(sh.Blocks, func(p *sheet.Paragraph) {
+		for i := range p.Runs {
+			p.Runs[i].Marks &^= sheet.Placeholder
+		}
+	})
+	return forms.Recognise(sh, forms.Options{Region: forms.GooiEnVechtstreek})[0]
 }

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"time"
 
 	"mdaplus/forms"
 )
@@ -37,12 +38,15 @@ func known(version string) bool {
 
 type part struct{ name, text string }
 
-// pack writes the parts without times, so that nothing but the content decides the bytes.
+// noTime stands in every package, so that nothing but the content decides the bytes.
+var noTime = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// pack writes the parts.
 func pack(parts []part) ([]byte, error) {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	for _, p := range parts {
-		w, err := z.CreateHeader(&zip.FileHeader{Name: p.name, Method: zip.Deflate})
+		w, err := z.CreateHeader(&zip.FileHeader{Name: p.name, Method: zip.Deflate, Modified: noTime})
 		if err != nil {
 			return nil, fmt.Errorf("blank: packing %s: %w", p.name, err)
 		}
