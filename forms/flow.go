@@ -16,6 +16,7 @@ func (c *collector) flow(lines []line) {
 		if f, ok := labelAt(lines[i:]); ok && c.isLabel(&f, lines[i:]) {
 			rest := lines[i+f.last].from(f.end)
 			rest = rest.from(hintEnd(&rest))
+			rest = rest.from(dashEnd(&rest))
 			i += f.last
 			c.begin(f, l)
 			c.rest(rest, lines[i:])
@@ -30,6 +31,19 @@ func (c *collector) flow(lines []line) {
 			c.before = *l
 		}
 	}
+}
+
+// dashEnd gives where a dash between label and answer ends: "Intergenerationele overdracht - Ja".
+func dashEnd(rest *line) int {
+	for i, c := range rest.chars {
+		if strings.ContainsRune("-–—→", c.r) && i > 0 && i+1 < len(rest.chars) && rest.chars[i+1].r == ' ' {
+			return i + 1
+		}
+		if c.r != ' ' {
+			return 0
+		}
+	}
+	return 0
 }
 
 // hintEnd gives where a hint in brackets between label and colon ends: "Gemeente (van het gezin):".
@@ -173,6 +187,9 @@ func (c *collector) criterionLine(s *slot, l line) {
 		s.noting = true
 		s.explain(l)
 		return
+	}
+	if len(l.words) > 1 && l.words[0].text == "antwoord" && colonAfter(&l, l.words[0].to) && !hasText(s.answer) {
+		l = afterNote(l)
 	}
 	if !s.noting && !hasText(s.answer) && looksLikeAnswer(&l) {
 		s.below = true

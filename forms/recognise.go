@@ -51,7 +51,7 @@ func eachObject(blocks []sheet.Block, f func(sheet.Object)) {
 }
 
 func reading(d *draft, sh *sheet.Sheet, opts Options) Reading {
-	in := &interpreter{opts: opts, draft: d, legend: d.hasLegend(opts.Around)}
+	in := &interpreter{opts: opts, draft: d, legend: d.hasLegend(opts.Around + "\n" + sh.Furniture)}
 	r := Reading{
 		Source: opts.Source, Form: Referral.Form, Version: d.version(),
 		Reasons: []Finding{}, PersonalData: []PersonalData{},

@@ -94,7 +94,7 @@ func (w *walker) prepare(main string) (err error) {
 	return w.properties()
 }
 
-// furniture keeps the text of headers and footers; a broken one is left out.
+// furniture keeps the text of headers and footers, a line a paragraph; a broken one is left out.
 func (w *walker) furniture(data []byte) {
 	p := newParser(data)
 	for {
@@ -104,7 +104,10 @@ func (w *walker) furniture(data []byte) {
 		}
 		if e.start && e.key == "t" {
 			t, _ := p.text()
-			w.sh.Furniture += t + " "
+			w.sh.Furniture += t
+		}
+		if e.end && e.key == "p" {
+			w.sh.Furniture += "\n"
 		}
 	}
 }

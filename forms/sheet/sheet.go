@@ -176,7 +176,7 @@ type Cell struct {
 // Sheet is a whole document.
 type Sheet struct {
 	Blocks    []Block
-	Furniture string   // text of headers and footers: only ever used to know the form's version
+	Furniture string   // text of headers and footers, a line each: it may say what marks mean
 	Loose     []Object // objects that belong to no paragraph
 	// Out of sight holds text that a reader of the form does not see, by place
 	// (properties, comments, revisions, hidden): only for the search for personal data.

@@ -91,6 +91,12 @@ func TestTextLayouts(t *testing.T) {
 		{"by tabs", form(func(n int, name, a string) string {
 			return fmt.Sprintf("%d\t%s\t%s\ntoelichting: uitleg\n", n, name, a)
 		}), false},
+		{"by a dash", form(func(n int, name, a string) string {
+			return fmt.Sprintf("%d) %s - %s\n- toelichting: uitleg\n", n, name, a)
+		}), false},
+		{"answer named", form(func(n int, name, a string) string {
+			return fmt.Sprintf("Criterium %d: %s\nAntwoord: %s\nToelichting: uitleg\n", n, name, a)
+		}), false},
 		{"below", form(func(n int, name, a string) string { return fmt.Sprintf("%d %s\n%s\ntoelichting: uitleg\n", n, name, a) }), false},
 		{"cells as lines", form(func(n int, name, a string) string {
 			return fmt.Sprintf("%d\n\n%s\n\ntoelichting: uitleg\n\n%s\n\n", n, name, a)

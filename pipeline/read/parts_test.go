@@ -36,6 +36,15 @@ func TestFormInAnotherPart(t *testing.T) {
 	}
 }
 
+// What marks mean may be said in the footer.
+func TestLegendInFooter(t *testing.T) {
+	for text, want := range map[string]string{"geel = niet van toepassing": "A", "Versie 2019": "J"} {
+		s := sample{answers: map[int]string{4: jn(pen, "", "")}, rels: relPrefix + `footer" Target="footer1.xml"/>`,
+			parts: map[string]string{"word/footer1.xml": `<w:ftr ` + namespaces + `>` + p(t_(text)) + `</w:ftr>`}}
+		judge(t, text, want, s.reading(t).Criteria["high-risk"].Answer)
+	}
+}
+
 // A control bound to data shows what the data say when Word opens the file.
 func TestBoundControls(t *testing.T) {
 	control := `<w:sdt><w:sdtPr><w:dataBinding w:xpath="/ns0:form[1]/ns0:answer[2]" w:storeItemID="{AB}"/></w:sdtPr><w:sdtContent>` + t_("Ja") + `</w:sdtContent></w:sdt>`
