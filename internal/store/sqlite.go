@@ -172,21 +172,33 @@ type statements struct {
 	new   []string
 }
 
+// prepare holds no lock while it waits for the connection: whoever has it asks for statements.
 func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, query := range s.new {
-		if s.ready[query] != nil {
-			continue
-		}
+	queries := s.new
+	s.new = nil
+	s.mu.Unlock()
+	for _, query := range queries {
 		stmt, err := db.PrepareContext(ctx, query)
 		if err != nil {
 			return err
 		}
+		s.keep(query, stmt)
+	}
+	return nil
+}
+
+// keep stores a statement, or closes it when another was kept meanwhile.
+func (s *statements) keep(query string, stmt *sql.Stmt) {
+	s.mu.Lock()
+	old := s.ready[query]
+	if old == nil {
 		s.ready[query] = stmt
 	}
-	s.new = nil
-	return nil
+	s.mu.Unlock()
+	if old != nil {
+		stmt.Close()
+	}
 }
 
 // in gives the compiled statement for use in a transaction, nil the first time.
