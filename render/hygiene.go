@@ -41,7 +41,7 @@ func silent(r rune) bool {
 }
 
 func writeVisible(b *strings.Builder, r rune) {
-	if full().covers(r) {
+	if small().covers(r) || full().covers(r) { // the small one is loaded anyway
 		b.WriteRune(r)
 		return
 	}
