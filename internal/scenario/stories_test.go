@@ -1,0 +1,433 @@
+package scenario
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"mdaplus/forms"
+	"mdaplus/forms/blank"
+	"mdaplus/internal/samples"
+	"mdaplus/internal/store"
+	"mdaplus/mailbox"
+	"mdaplus/mailbox/mailtest"
+)
+
+// form makes a filled form, changed.
+func form(t *testing.T, n int, change func(*blank.Fill)) []byte {
+	t.Helper()
+	f := samples.Fill(n)
+	f.Marking = blank.Struck
+	if change != nil {
+		change(&f)
+	}
+	docx, err := blank.Docx(forms.Version2019, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return docx
+}
+
+func without(id string) func(*blank.Fill) { return func(f *blank.Fill) { delete(f.Answers, id) } }
+
+// mailTo gives the mails that arrived at an address, oldest first.
+func (s *site) mailTo(address string) (mails []*mailbox.Message) {
+	for _, a := range s.smtp.Accepted() {
+		if a.To == address {
+			mails = append(mails, mailbox.Parse(a.Raw))
+		}
+	}
+	return mails
+}
+
+// awaitMail waits for the n-th mail to an address.
+func (s *site) awaitMail(address string, n int) *mailbox.Message {
+	s.t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if mails := s.mailTo(address); len(mails) >= n {
+			return mails[n-1]
+		}
+	}
+	s.t.Fatalf("mail %d to %s did not come\n%s", n, address, s.tail())
+	return nil
+}
+
+func textOf(m *mailbox.Message) string {
+	var b strings.Builder
+	for part := range m.Leaves() {
+		if part.MediaType == "text/plain" {
+			b.WriteString(part.Text())
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+func (s *site) cases() (all []store.Case) {
+	s.t.Helper()
+	st, err := s.look(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer st.Close()
+	if err := st.EachCase(s.t.Context(), func(c store.Case) error { all = append(all, c); return nil }); err != nil {
+		s.t.Fatal(err)
+	}
+	return all
+}
+
+func (s *site) heldReasons() (reasons []string) {
+	s.t.Helper()
+	st, err := s.look(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer st.Close()
+	held, err := st.Held(s.t.Context(), 100)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, m := range held {
+		reasons = append(reasons, m.Reason)
+	}
+	return reasons
+}
+
+// A referrer forgets an answer, is asked, and answers with the corrected form. Others
+// who try the same are not believed.
+func TestQuestionsAndTheirAnswers(t *testing.T) {
+	s := newSite(t, siteOptions{})
+	s.start()
+	s.deliver(samples.Mail(1, form(t, 1, without("intergenerational")), time.Now()).Bytes())
+	asked := s.awaitMail(samples.Sender(1), 1)
+	if text := textOf(asked); !strings.Contains(text, "Criterium 5") || !strings.Contains(text, "Intergenerationele overdracht") || strings.Contains(text, "Daar zijn geen aanwijzingen") {
+		t.Errorf("the questions: %s", text)
+	}
+	reply := func(from int, docx []byte) samples.Letter {
+		l := samples.Mail(from, docx, time.Now())
+		l.MessageID, l.InReplyTo, l.Subject = fmt.Sprintf("<antwoord%d-%d@gemeente.example>", from, len(docx)), asked.MessageID, "Re: "+asked.Subject
+		return l
+	}
+	s.deliver(reply(2, form(t, 1, nil)).Bytes()) // somebody else, with our Message-ID
+	s.settle(2, time.Minute)
+	s.deliver(reply(1, form(t, 8, nil)).Bytes()) // another family
+	s.settle(3, time.Minute)
+	unthreaded := reply(1, form(t, 1, nil))
+	unthreaded.InReplyTo, unthreaded.MessageID = "", "<los@gemeente.example>"
+	s.deliver(unthreaded.Bytes()) // only the subject carries the reference
+	s.settle(4, time.Minute)
+	if got := fmt.Sprint(s.heldReasons()); got != "[answer-other-sender answer-other-family answer-unproven]" {
+		t.Errorf("held %s", got)
+	}
+	if c := s.cases(); len(c) != 1 || c[0].State != "questions" {
+		t.Fatalf("cases %+v", c)
+	}
+	s.deliver(reply(1, form(t, 1, nil)).Bytes())
+	s.settle(5, time.Minute)
+	c := s.cases()
+	if len(c) != 1 || c[0].State != "selection" {
+		t.Fatalf("cases %+v, want one in selection", c)
+	}
+	s.bothReadingsStay(c[0])
+	if last := s.mailTo(samples.Sender(1)); !strings.Contains(last[len(last)-1].Subject, c[0].Reference) {
+		t.Errorf("last answer %q", last[len(last)-1].Subject)
+	}
+}
+
+func (s *site) bothReadingsStay(c store.Case) {
+	s.t.Helper()
+	st, err := s.look(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer st.Close()
+	readings, err := st.ReadingsOf(s.t.Context(), c.ID)
+	if err != nil || len(readings) != 2 || readings[0].SupersededBy != readings[1].ID || readings[1].ID != c.ReadingID || readings[1].Role != store.Correction {
+		s.t.Errorf("readings %+v, %v", readings, err)
+	}
+}
+
+// A form with a BSN: the referrer is told to send an anonymous one, and nothing that
+// was written reaches anybody.
+func TestAFormThatIdentifiesAFamily(t *testing.T) {
+	s := newSite(t, siteOptions{})
+	s.start()
+	s.deliver(samples.Mail(1, form(t, 1, func(f *blank.Fill) {
+		f.Fields["summary"] = "Het gaat om het gezin met BSN 111222333, schuilnaam Zonnebloem."
+	}), time.Now()).Bytes())
+	s.settle(1, time.Minute)
+	if c := s.cases(); len(c) != 1 || c[0].State != "held" {
+		t.Fatalf("cases %+v", c)
+	}
+	for _, a := range s.smtp.Accepted() {
+		if pdf := attachment(a.Raw); bytes.Contains(a.Raw, []byte("111222333")) || strings.Contains(pdfText(t, pdf), "111222333") || strings.Contains(pdfText(t, pdf), "Zonnebloem") {
+			t.Errorf("the mail to %s gives away what was written", a.To)
+		}
+	}
+	if m := s.awaitMail(samples.Sender(1), 1); !strings.Contains(strings.ToLower(textOf(m)), "anoniem") && !strings.Contains(textOf(m), "geanonimiseerd") {
+		t.Errorf("the referrer is told: %s", textOf(m))
+	}
+}
+
+func attachment(raw []byte) []byte {
+	for part := range mailbox.Parse(raw).Leaves() {
+		if part.MediaType == "application/pdf" {
+			return part.Body
+		}
+	}
+	return nil
+}
+
+func pdfText(t *testing.T, pdf []byte) string {
+	t.Helper()
+	if pdf == nil {
+		return ""
+	}
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		t.Skip("pdftotext is not installed (Debian: apt-get install poppler-utils); reading PDFs back is skipped")
+	}
+	file := filepath.Join(t.TempDir(), "a.pdf")
+	if err := os.WriteFile(file, pdf, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("pdftotext", "-raw", file, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+// The mail server refuses, delays, or breaks off: every answer still arrives once, or
+// the project leader knows.
+func TestTroubleWithSending(t *testing.T) {
+	s := newSite(t, siteOptions{})
+	s.smtp.Fail(samples.Sender(1), mailtest.Fault{Stage: mailtest.AtRcpt, Code: 550, Enhanced: [3]int{5, 1, 1}, Text: "no such user"})
+	s.smtp.Fail(samples.Sender(2), mailtest.Fault{Stage: mailtest.AtData, Drop: true, Times: 1})
+	s.smtp.Fail(samples.Sender(4), mailtest.Fault{Stage: mailtest.AtQuit, Drop: true})
+	s.start()
+	for _, n := range []int{1, 2, 4} {
+		s.deliver(samples.Mail(n, form(t, n, nil), time.Now()).Bytes())
+	}
+	s.settle(3, time.Minute)
+	for _, n := range []int{2, 4} {
+		if got := len(s.mailTo(samples.Sender(n))); got != 1 {
+			t.Errorf("referrer %d got %d answers, want 1", n, got)
+		}
+	}
+	told := 0
+	for _, m := range s.mailTo("leider@mda.example") {
+		if strings.Contains(textOf(m), "5.1.1") {
+			told++
+		}
+	}
+	if told != 1 {
+		t.Errorf("the project leader was told %d times that an answer failed, want once", told)
+	}
+	s.arrivedOnce()
+}
+
+// A delivery report comes back for an answer that was accepted at first.
+func TestAnAnswerBounces(t *testing.T) {
+	s := newSite(t, siteOptions{})
+	s.start()
+	s.deliver(samples.Mail(1, form(t, 1, nil), time.Now()).Bytes())
+	answer := s.awaitMail(samples.Sender(1), 1)
+	s.settle(1, time.Minute)
+	s.deliver(report(answer.MessageID, samples.Sender(1)))
+	s.settle(2, time.Minute)
+	st, err := s.look(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	if troubled, err := st.Troubled(t.Context(), 10); err != nil || len(troubled) != 1 || troubled[0].State != store.Bounced {
+		t.Errorf("troubled %+v, %v", troubled, err)
+	}
+	mails := s.mailTo("leider@mda.example")
+	if last := textOf(mails[len(mails)-1]); !strings.Contains(last, "5.1.1") {
+		t.Errorf("the project leader is told: %s", last)
+	}
+}
+
+// report is a delivery report as RFC 3464 has it.
+func report(messageID, recipient string) []byte {
+	return []byte(strings.ReplaceAll(`From: Mail Delivery System <mailer-daemon@gemeente.example>
+To: `+samples.Intake+`
+Subject: Undelivered Mail Returned to Sender
+Return-Path: <>
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+Content-Type: text/plain
+
+Sorry.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.gemeente.example
+
+Final-Recipient: rfc822; `+recipient+`
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 no such user
+
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: `+messageID+`
+Subject: x
+
+--b--
+`, "\n", "\r\n"))
+}
+
+// A message that is too large is not fetched, waits for a person, and its sender knows.
+func TestAMessageThatIsTooLarge(t *testing.T) {
+	s := newSite(t, siteOptions{})
+	s.cfg.Mailbox.MaxSize = 1
+	s.save()
+	s.start()
+	l := samples.Mail(1, make([]byte, 2<<20), time.Now())
+	s.deliver(l.Bytes())
+	s.settle(1, time.Minute)
+	if got := fmt.Sprint(s.heldReasons()); got != "[too-large]" {
+		t.Errorf("held %s", got)
+	}
+	if in, err := s.dovecot.Folder(s.cfg.Mailbox.Held); err != nil || len(in) != 1 || len(in[0]) < 2<<20 {
+		t.Errorf("the message is not whole in the folder for attention: %d, %v", len(in), err)
+	}
+	s.awaitMail(samples.Sender(1), 1)
+}
+
+// mdaplus runs a command beside the service.
+func (s *site) mdaplus(args ...string) (string, int) {
+	s.t.Helper()
+	cmd := exec.Command(binary, args...)
+	out, err := cmd.CombinedOutput()
+	if exit, ok := err.(*exec.ExitError); err != nil && !ok {
+		s.t.Fatal(err)
+	} else if ok {
+		return string(out), exit.ExitCode()
+	}
+	return string(out), 0
+}
+
+func TestCommandsBesideTheService(t *testing.T) {
+	s := newSite(t, siteOptions{})
+	config := []string{"--config", s.path()}
+	p := s.start()
+	s.deliver(samples.Mail(1, []byte("%PDF-1.4\n"), time.Now()).Bytes())
+	s.settle(1, time.Minute)
+	expect := func(want string, code int, args ...string) {
+		t.Helper()
+		if out, got := s.mdaplus(append(args, config...)...); got != code || !strings.Contains(out, want) {
+			t.Errorf("%v: status %d, %s\nwant status %d and %q", args, got, out, code, want)
+		}
+	}
+	expect("B-", 0, "held", "list")
+	expect("vastgehouden", 0, "held", "show", "1")
+	expect("", 0, "held", "show", "1", "-o", s.dir)
+	if kept, err := os.ReadFile(filepath.Join(s.dir, fmt.Sprintf("B-%d-000001.eml", time.Now().Year()))); err != nil || !bytes.Contains(kept, []byte("Aanmeldingsformulier.docx")) {
+		t.Errorf("the original was not written: %v", err)
+	}
+	expect("opnieuw gelezen", 0, "held", "return", "1")
+	s.settle(1, time.Minute)
+	expect("van de lijst", 0, "held", "release", "1")
+	expect("niet vastgehouden", 1, "held", "release", "1")
+	expect("geen berichtnummer", 2, "held", "show", "abc")
+
+	docx := filepath.Join(s.dir, "Aanmelding.docx")
+	os.WriteFile(docx, form(t, 5, nil), 0o600)
+	expect("MDA-", 0, "add", docx)
+	expect("was er al", 0, "add", docx)
+	expect("in orde", 0, "doctor")
+	expect("2 ontvangen = 1 verwerkt + 0 genegeerd + 1 vastgehouden", 0, "status")
+	expect("Fouten: 0", 0, "verify")
+	expect("another mdaplus", 1, "run")
+	s.stop(p)
+	expect("leest nu geen dienst", 0, "status")
+}
+
+// A rehearsal reads the mailbox, and changes nothing in it and sends nothing.
+func TestARehearsal(t *testing.T) {
+	s := newSite(t, siteOptions{})
+	s.heap(0, 10)
+	out, code := s.mdaplus("run", "--rehearse", "--config", s.path())
+	if code != 0 || strings.Count(out, "\n") != 11 || !strings.Contains(out, "10 berichten") {
+		t.Errorf("status %d:\n%s", code, out)
+	}
+	if in, err := s.dovecot.Folder("INBOX"); err != nil || len(in) != 10 {
+		t.Errorf("%d messages in the inbox, %v", len(in), err)
+	}
+	if len(s.smtp.Accepted()) != 0 {
+		t.Error("something was sent")
+	}
+	if _, err := os.Stat(s.cfg.Store.Folder); err == nil {
+		t.Error("something was stored")
+	}
+}
+
+// One changed byte in the archive is found.
+func TestVerifyFindsDamage(t *testing.T) {
+	s := newSite(t, siteOptions{})
+	p := s.start()
+	s.heap(0, 4)
+	s.settle(4, time.Minute)
+	s.stop(p)
+	s.verify()
+	files, err := filepath.Glob(filepath.Join(s.cfg.Store.Archive, "objects", "*", "*"))
+	if err != nil || len(files) < 4 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	data, _ := os.ReadFile(files[0])
+	data[len(data)/2] ^= 1
+	os.Chmod(files[0], 0o600)
+	os.WriteFile(files[0], data, 0o600)
+	if out, code := s.mdaplus("verify", "--config", s.path()); code != 1 || !strings.Contains(out, "Fouten: 1") && !strings.Contains(out, "Fouten: 2") {
+		t.Errorf("status %d:\n%s", code, out)
+	}
+}
+
+// Nothing that a person wrote stands readable in the data folder.
+func TestNothingReadableOnTheDisk(t *testing.T) {
+	s := newSite(t, siteOptions{})
+	p := s.start()
+	const canary = "Kanariepiet vertelt een geheim"
+	s.deliver(samples.Mail(1, form(t, 1, func(f *blank.Fill) { f.Fields["summary"] = canary + "." }), time.Now()).Bytes())
+	body := samples.Mail(2, nil, time.Now())
+	body.Files, body.Text, body.Subject = nil, canary, canary
+	s.deliver(body.Bytes())
+	s.settle(2, time.Minute)
+	look := func() {
+		t.Helper()
+		files := 0
+		filepath.Walk(s.cfg.Store.Folder, func(path string, info os.FileInfo, err error) error {
+			if err != nil || info.IsDir() {
+				return err
+			}
+			data, err := os.ReadFile(path)
+			files++
+			for _, secret := range []string{canary, "Kanariepiet", samples.Sender(1)} {
+				if bytes.Contains(data, []byte(secret)) {
+					t.Errorf("%q stands readable in %s", secret, filepath.Base(path))
+				}
+			}
+			return err
+		})
+		if files < 4 {
+			t.Errorf("only %d files were looked at", files)
+		}
+	}
+	look() // while the write-ahead log is there
+	s.stop(p)
+	look()
+	if strings.Contains(p.output.String(), "Kanariepiet") || strings.Contains(p.output.String(), samples.Sender(1)) {
+		t.Error("the log gives away what was written")
+	}
+}
