@@ -17,6 +17,7 @@ import (
 
 	"mdaplus/forms"
 	"mdaplus/forms/blank"
+	"mdaplus/internal/config"
 	"mdaplus/internal/samples"
 	"mdaplus/mailbox/mailtest"
 	"mdaplus/pipeline/read"
@@ -184,6 +185,8 @@ func barRenderCold(t *testing.T) {
 
 func barIdle(t *testing.T) {
 	s := newSite(t, siteOptions{})
+	s.cfg.Timing.Lease = config.Default().Timing.Lease
+	s.save()
 	kinds := s.heap(0, 20)
 	p := s.start()
 	s.settle(len(kinds), time.Minute)

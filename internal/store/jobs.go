@@ -13,6 +13,7 @@ import (
 // Settings of the queue (measured: engine notes in docs/decisions).
 const (
 	fetchCooldown  = 10 * time.Millisecond
+	fetchPoll      = 5 * time.Second  // beside being told of new jobs
 	rescueAfter    = 90 * time.Second // longer than any stage may take
 	softStop       = 20 * time.Second
 	overdueAfter   = 20 * time.Second // a row this long without progress gets its job again
@@ -81,14 +82,14 @@ func (s *Store) StartJobs(ctx context.Context, stages []Stage, log *slog.Logger)
 	queues := map[string]river.QueueConfig{}
 	for _, stage := range stages {
 		byName[stage.Name] = stage
-		queues[stage.Name] = river.QueueConfig{MaxWorkers: stage.Workers, FetchCooldown: fetchCooldown}
+		queues[stage.Name] = river.QueueConfig{MaxWorkers: stage.Workers, FetchCooldown: fetchCooldown, FetchPollInterval: fetchPoll}
 	}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &stageWorker{stages: byName})
 	return s.db.startJobs(ctx, &river.Config{
 		Queues: queues, Workers: workers, Logger: log,
 		JobTimeout: rescueAfter - 10*time.Second, RescueStuckJobsAfter: rescueAfter,
-		FetchCooldown: fetchCooldown, SoftStopTimeout: softStop,
+		FetchCooldown: fetchCooldown, FetchPollInterval: fetchPoll, SoftStopTimeout: softStop,
 		CompletedJobRetentionPeriod: time.Hour, // the rows tell what was done
 	})
 }
