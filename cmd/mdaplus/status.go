@@ -133,6 +133,10 @@ func showMailbox(ctx context.Context, w io.Writer, s *store.Store, now time.Time
 		fmt.Fprintln(w, templates.Text("status.mailbox-none"))
 		return nil
 	}
+	if health.At.IsZero() {
+		fmt.Fprintln(w, templates.Text("status.mailbox-first", "state", templates.Text("mailbox-state."+health.State)))
+		return nil
+	}
 	fmt.Fprintln(w, templates.Text("status.mailbox", "state", templates.Text("mailbox-state."+health.State), "at", templates.DateTime(health.At)))
 	return nil
 }

@@ -31,8 +31,14 @@ func TestBars(t *testing.T) {
 		t.Skip("figures are measured by: make bench")
 	}
 	fmt.Printf("\n%d processors, load %s, %s\n", runtime.NumCPU(), loadAverage(), runtime.Version())
-	for _, measure := range []func(*testing.T){barReadInProcess, barReadCold, barReadMany, barRender, barRenderCold, barIdle, barArrival, barHeap} {
-		measure(t)
+	for _, measure := range []struct {
+		name string
+		do   func(*testing.T)
+	}{
+		{"read", barReadInProcess}, {"read-cold", barReadCold}, {"read-many", barReadMany}, {"render", barRender}, {"render-cold", barRenderCold},
+		{"idle", barIdle}, {"arrival", barArrival}, {"heap", barHeap},
+	} {
+		t.Run(measure.name, measure.do)
 	}
 }
 

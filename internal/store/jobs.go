@@ -112,7 +112,7 @@ func (s *Store) Overdue(ctx context.Context, now time.Time) (int, error) {
 	for _, lost := range []struct{ stage, query string }{
 		{"read", `SELECT id FROM message WHERE state = 'stored' AND stored_at < $1 ORDER BY id LIMIT $2`},
 		{"render", `SELECT id FROM document WHERE state = 'wanted' AND wanted_at < $1 ORDER BY id LIMIT $2`},
-		{"send", `SELECT id FROM outbox WHERE state IN ('queued', 'sending', 'retry', 'uncertain') AND next_at < $1 ORDER BY id LIMIT $2`},
+		{"send", `SELECT id FROM outbox WHERE state IN ('queued', 'sending', 'retry', 'uncertain') AND next_at < $1 ORDER BY next_at LIMIT $2`},
 	} {
 		ids, err := collect(ctx, s.db, scanID, lost.query, old, overdueAtOnce)
 		if err != nil {

@@ -44,7 +44,7 @@ const MailboxLease = "mailbox"
 // TellHealth records how the mailbox is doing, by the process that holds its lease.
 func (s *Store) TellHealth(ctx context.Context, holder, state string, at time.Time) error {
 	return s.WithTx(ctx, func(tx *Tx) error {
-		_, err := tx.Exec(ctx, `UPDATE lease SET state = $3, at = $4 WHERE name = $1 AND holder = $2`, MailboxLease, holder, state, Millis(at))
+		_, err := tx.Exec(ctx, `UPDATE lease SET state = $3, at = $4 WHERE name = $1 AND holder = $2`, MailboxLease, holder, state, millisOrZero(at))
 		return err
 	})
 }
@@ -58,4 +58,11 @@ func (s *Store) MailboxHealth(ctx context.Context) (h Health, err error) {
 	}
 	h.At = Time(at)
 	return h, err
+}
+
+func millisOrZero(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return Millis(t)
 }

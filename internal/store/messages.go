@@ -147,7 +147,7 @@ func (tx *Tx) SameSemantic(ctx context.Context, id int64, semantic string) (bool
 		return false, nil
 	}
 	var n int
-	err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM message WHERE semantic = $1 AND id <> $2`, semantic, id).Scan(&n)
+	err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM message WHERE semantic = $1 AND semantic <> '' AND id <> $2`, semantic, id).Scan(&n)
 	return n > 0, err
 }
 

@@ -57,6 +57,7 @@ CREATE TABLE arrival (
   UNIQUE (account, folder, uidvalidity, uid)
 ) STRICT;
 CREATE INDEX arrival_message ON arrival (message_id);
+CREATE INDEX arrival_here ON arrival (account, folder, uidvalidity) WHERE moved_at IS NULL;
 
 CREATE TABLE cases (
   id           INTEGER PRIMARY KEY,
