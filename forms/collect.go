@@ -23,6 +23,8 @@ type slot struct {
 	maybe   []line // text: behind an empty line, perhaps still the explanation
 	behind  bool   // text: the answer stands behind the explanation
 	below   bool   // text: the answer stands on a line below the name
+	inline  line   // text: the explanation behind the answer on the same line
+	colon   bool   // text: nothing but a colon stood behind the name
 	robbed  *slot  // the free text that a line was taken from
 }
 
@@ -64,7 +66,18 @@ func (d *draft) fields() int { return len(d.slots) - d.criteria() }
 // form says whether enough of the form was found to call it one.
 func (d *draft) form() bool {
 	c, f := d.criteria(), d.fields()
-	return c >= 3 || c >= 1 && f >= 2 || f >= 4
+	return c >= 3 && (f > 0 || d.titled || d.answered()) || c >= 1 && f >= 2 || f >= 4
+}
+
+// answered says whether something stands in the place of an answer, if only "Ja/ Nee":
+// a text that lists the criteria is no form.
+func (d *draft) answered() bool {
+	for _, s := range d.slots {
+		if s.inTable || hasText(s.answer) || hasBoxes(s.answer) || s.options != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // collector walks over a sheet and puts every line where it belongs.
@@ -143,6 +156,9 @@ func (c *collector) begin(f found, l *line) *slot {
 	}
 	if c.open != nil {
 		c.open.keep()
+		if f.entry.criterion != nil {
+			c.open.withoutNumber()
+		}
 	}
 	if f.entry.criterion != nil {
 		c.cur.upward = c.cur.upward || c.cur.last == nil && bareAnswer(&c.before)
@@ -178,6 +194,20 @@ func (s *slot) keep() {
 		s.note = append(s.note, s.maybe[i])
 	}
 	s.maybe = nil
+}
+
+// withoutNumber takes the number of the next criterion, on a line of its own, off a free text.
+func (s *slot) withoutNumber() {
+	for n := len(s.answer); n > 1 && s.entry.field != nil && s.entry.field.Kind == FreeText; n-- {
+		l := &s.answer[n-1]
+		if l.blank() {
+			continue
+		}
+		if onlyNumber(l) && hasText(s.answer[:n-1]) {
+			s.answer = s.answer[:n-1]
+		}
+		return
+	}
 }
 
 // early says whether a field stands before the criteria in the form.

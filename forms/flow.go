@@ -1,7 +1,10 @@
 package forms
 
 import (
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"mdaplus/forms/sheet"
 )
@@ -13,12 +16,14 @@ func (c *collector) flow(lines []line) {
 		if c.title(l) {
 			continue
 		}
+		lines[i] = withoutStars(lines[i:])
 		if f, ok := labelAt(lines[i:]); ok && c.isLabel(&f, lines[i:]) {
 			rest := lines[i+f.last].from(f.end)
 			rest = rest.from(hintEnd(&rest))
 			rest = rest.from(dashEnd(&rest))
 			i += f.last
-			c.begin(f, l)
+			s := c.begin(f, l)
+			s.colon = strings.TrimSpace(rest.text()) == ":"
 			c.rest(rest, lines[i:])
 			continue
 		}
@@ -31,6 +36,28 @@ func (c *collector) flow(lines []line) {
 			c.before = *l
 		}
 	}
+}
+
+// withoutStars takes the stars off a label, with which mail programs show bold type in
+// plain text: "*Gemeente:* Huizen".
+func withoutStars(lines []line) line {
+	l := lines[0]
+	if len(l.words) == 0 || !slices.ContainsFunc(l.chars, func(c char) bool { return c.r == '*' }) {
+		return l
+	}
+	f, ok := labelAt(lines)
+	if !ok || f.last > 0 || f.at == 0 || l.chars[f.at-1].r != '*' {
+		return l
+	}
+	for end := f.end; end < len(l.chars) && strings.ContainsRune(":?* ", l.chars[end].r); end++ {
+		if l.chars[end].r == '*' {
+			chars := append(append([]char{}, l.chars[:f.at-1]...), l.chars[f.at:end]...)
+			l.chars = append(chars, l.chars[end+1:]...)
+			l.words = wordsOf(l.chars)
+			break
+		}
+	}
+	return l
 }
 
 // dashEnd gives where a dash between label and answer ends: "Intergenerationele overdracht - Ja".
@@ -75,9 +102,7 @@ func (c *collector) rest(rest line, lines []line) {
 		return
 	}
 	if f, at, ok := inside([]line{rest}, 1); ok && labelSign(rest.from(f.end)) {
-		head := rest
-		head.chars, head.words = rest.chars[:at], wordsOf(rest.chars[:at])
-		c.line(head)
+		c.line(rest.until(at))
 		c.begin(f, &rest)
 		c.rest(rest.from(f.end), lines)
 		return
@@ -144,17 +169,36 @@ func joined(words []word) string {
 func (c *collector) isLabel(f *found, lines []line) bool {
 	rest := lines[f.last].from(f.end)
 	sign := strings.TrimLeft(rest.text(), " ")
-	marked := sign == "" || strings.ContainsAny(sign[:1], ":?=._…") || strings.HasPrefix(sign, "…") || strings.HasPrefix(rest.text(), "  ")
+	marked := sign == "" || beginsWith(sign, ":?=._…") || strings.HasPrefix(rest.text(), "  ") || boldLabel(f, lines)
 	if f.entry.criterion != nil {
 		if c.tabular && c.inTable == 0 {
 			return false
 		}
-		return marked || strings.ContainsAny(sign[:1], "-–→(") || looksLikeAnswer(&rest)
+		return marked || beginsWith(sign, "-–—→(") || looksLikeAnswer(&rest)
 	}
 	if len(f.entry.labels[0]) == 1 || labelWords(f, lines) <= 2 {
 		return !c.ended && marked || strings.HasPrefix(sign, "(") && strings.Contains(sign, "):") && !c.ended
 	}
 	return true
+}
+
+// boldLabel says whether the words of a label are in bold type and what follows is not.
+func boldLabel(f *found, lines []line) bool {
+	if f.last > 0 {
+		return false
+	}
+	for i, ch := range lines[0].chars {
+		if i >= f.at && wordly(ch.r) && ch.is(sheet.Bold) != (i < f.end) {
+			return false
+		}
+	}
+	return true
+}
+
+// beginsWith says whether a text begins with one of the signs.
+func beginsWith(s, signs string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return strings.ContainsRune(signs, r)
 }
 
 func labelWords(f *found, lines []line) int {
@@ -171,18 +215,50 @@ func labelWords(f *found, lines []line) int {
 func (c *collector) criterionRest(rest line) {
 	rest = rest.from(leader(&rest))
 	if at := noteAt(&rest); at >= 0 {
-		head := rest
-		head.chars, head.words = rest.chars[:at], wordsOf(rest.chars[:at])
-		c.open.answer = append(c.open.answer, head)
+		c.open.answer = append(c.open.answer, rest.until(at))
 		c.open.noting = true
 		c.open.explain(rest.from(at))
+		return
+	}
+	if at := inlineNote(&rest); at > 0 {
+		c.open.answer = append(c.open.answer, rest.until(at))
+		c.open.inline = rest.from(at)
+		c.open.note = append(c.open.note, c.open.inline)
 		return
 	}
 	c.open.answer = append(c.open.answer, rest)
 }
 
+// inlineNote gives where an explanation begins behind an answer on the same line:
+// "Ja, elke maand is er geweld"; 0 when there is none.
+func inlineNote(l *line) int {
+	if len(l.words) < 1+inlineWords || l.words[0].from > 0 || l.words[0].text != "ja" && l.words[0].text != "nee" {
+		return 0
+	}
+	at, sign := l.words[0].to, false
+	for ; at < l.words[1].from; at++ {
+		if c := l.chars[at].r; !strings.ContainsRune(" ,.;:-–—", c) {
+			break
+		} else if c != ' ' {
+			sign = true
+		}
+	}
+	rest := l.from(at)
+	if l.words[1].text == "nee" || l.words[1].text == "ja" || !sign || goodTail(joined(rest.words), "yes") || goodTail(joined(rest.words), "no") {
+		return 0
+	}
+	return at
+}
+
+// inlineWords is how many words behind an answer are an explanation, and no addition.
+const inlineWords = 3
+
 // criterionLine takes a line below the name of a criterion in text.
 func (c *collector) criterionLine(s *slot, l line) {
+	if head, rest, ok := l.behindTab(); ok && !hasText(s.answer) && hasText([]line{head}) && bareAnswer(&rest) {
+		s.answer = append(s.answer, rest) // a row of the table pasted as text
+		l = head
+	}
 	if noteAt(&l) == 0 {
 		s.noting = true
 		s.explain(l)
@@ -263,11 +339,17 @@ func colonAfter(l *line, at int) bool {
 // explain adds a line that begins with "toelichting" to the explanation. The word is
 // taken off once, where it is the form's own.
 func (s *slot) explain(l line) {
-	if !s.titled && len(l.words) > 0 && (colonAfter(&l, l.words[0].to) || len(l.words) == 1) {
+	if !s.titled && len(l.words) > 0 && (colonAfter(&l, l.words[0].to) || len(l.words) == 1 || newSentence(&l)) {
 		s.titled = true
 		l = afterNote(l)
 	}
 	s.note = append(s.note, l)
+}
+
+// newSentence says whether a sentence begins behind the first word: its colon was deleted.
+func newSentence(l *line) bool {
+	next := l.chars[l.words[1].from].r
+	return unicode.IsUpper(next) || unicode.IsDigit(next)
 }
 
 // afterNote takes the word "toelichting:" off a line.

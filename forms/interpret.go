@@ -53,7 +53,10 @@ func (in *interpreter) criterion(s *slot) Criterion {
 	if v.status == Read && contradicts(s.entry.criterion.ID, yesNo[v.option].value, c.Explanation) {
 		v = asks("text-contradicts")
 	}
-	if d := in.draft; s.below && !s.inTable && (d.upward || !d.last.below) {
+	if v.status == Read && hedged(&s.inline) {
+		v = asks("qualified")
+	}
+	if d := in.draft; s.below && !s.inTable && (d.upward || !d.last.below && !s.colon) {
 		s.doubts("unclear-place")
 	}
 	if s.doubt != "" && (v.status == Read || s.doubt != "overlay" || v.status == Empty) {
@@ -187,12 +190,30 @@ func (in *interpreter) tail(v verdict, tail []line) verdict {
 	if oddSigns(tail) {
 		return asks("qualified")
 	}
-	for _, good := range append(goodTails[""], goodTails[yesNo[v.option].value]...) {
-		if t == good {
-			return v
-		}
+	if goodTail(t, yesNo[v.option].value) {
+		return v
 	}
 	return asks("qualified")
+}
+
+// goodTail says whether words behind an answer change nothing about it.
+func goodTail(folded, value string) bool {
+	return oneOf(folded, goodTails[""]) || oneOf(folded, goodTails[value])
+}
+
+// hedges are words with which an explanation behind an answer may take some of it back.
+var hedges = wordSet(`maar deels soms misschien waarschijnlijk vermoedelijk mogelijk mogelijkerwijs wellicht lijkt denk denken weet weten onbekend onduidelijk niet nee ja
+	wel geen toch voorheen vroeger verleden nog meer of behalve alleen tenzij was waren geweest eerder tot beide gedeeltelijk enigszins beperkt tijdelijk nvt
+	eventueel hopelijk volgens zegt nu moment momenteel ooit zou zouden kan kunnen`)
+
+// hedged says whether the explanation behind an answer makes it less than certain.
+func hedged(l *line) bool {
+	for _, w := range l.words {
+		if hedges[w.text] {
+			return true
+		}
+	}
+	return oddSigns([]line{*l}) || doubtfulSign([]line{*l})
 }
 
 // field reads one field.
@@ -217,7 +238,7 @@ func (in *interpreter) field(s *slot) Answer {
 
 // free reads free text: as written, white space folded.
 func (in *interpreter) free(s *slot) Answer {
-	text := written(s.answer)
+	text := written(withoutInstructions(s.answer))
 	if lostObject(s.answer) {
 		return ask(s, "unknown-object")
 	}
@@ -228,6 +249,16 @@ func (in *interpreter) free(s *slot) Answer {
 		return Answer{Status: Empty, Evidence: evidence(s, "empty")}
 	}
 	return Answer{Status: Read, Value: text, Text: text, Evidence: evidence(s, "written")}
+}
+
+// withoutInstructions leaves out how to fill in the table below, where that stands
+// between the last text and the table.
+func withoutInstructions(lines []line) []line {
+	end := len(lines)
+	for end > 1 && (lines[end-1].blank() || isInstruction(lines[end-1].text()) || isLegend(lines[end-1].text(), false)) {
+		end--
+	}
+	return lines[:end]
 }
 
 // lostObject says whether something stands in the text that may hold words.
@@ -347,7 +378,11 @@ func plainInitials(text string) bool {
 			return false
 		}
 	}
-	for _, w := range foldWords(text) {
+	words := foldWords(text)
+	if strings.Join(words, "") == "nvt" {
+		return false
+	}
+	for _, w := range words {
 		switch w {
 		case "en", "of", "niet", "onbekend", "geen", "nvt", "ja", "nee", "zie", "beide", "moeder", "vader", "kind", "weet", "und", "and":
 			return false

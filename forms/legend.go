@@ -37,6 +37,22 @@ var neutralLegends = []string{"doorhalen wat niet van toepassing is", "doorhalen
 	"s v p aankruisen wat van toepassing is", "omcirkelen wat van toepassing is", "antwoorden in blauw", "mijn antwoorden in blauw", "zie blauw", "antwoorden staan in blauw",
 	"aankruisen welke van toepassing is", "weghalen wat niet van toepassing is"}
 
+// shortLegend is how many words a legend among the words of a field has at most.
+const shortLegend = 12
+
+// isInstruction says whether a line only asks for marks in the usual way: it belongs to
+// the form, not to what somebody wrote.
+func isInstruction(text string) bool {
+	words := foldWords(text)
+	folded := strings.Join(words, " ")
+	for _, n := range neutralLegends {
+		if folded == n && strings.Contains(n, "van toepassing") {
+			return true
+		}
+	}
+	return len(words) <= shortLegend && anyOf(words, markWords) && usual(words, folded) && strings.Contains(folded, "van toepassing")
+}
+
 // isLegend says whether a text explains what a mark means. Then marks may mean the
 // opposite of what they usually do, and only typed answers stay certain.
 func isLegend(text string, loose bool) bool {
@@ -65,7 +81,7 @@ func isLegend(text string, loose bool) bool {
 		return true
 	}
 	if !loose {
-		return false
+		return len(words) <= shortLegend && strings.Contains(folded, "van toepassing")
 	}
 	for _, sign := range []string{"van toepassing", "nvt", "n v t", "is nee", "is ja", "zijn ja", "zijn nee", "geldt", "gelden", "bedoel", "niet juist", "is juist", "klopt",
 		"kloppen", "antwoord", "vervalt", "vervallen", "wel", "niet"} {

@@ -54,6 +54,27 @@ func (l *line) from(at int) line {
 	return rest
 }
 
+// tab is the run of the first of the two spaces that a tab becomes.
+var tab = &sheet.Run{}
+
+// behindTab cuts a line at its last tab.
+func (l *line) behindTab() (head, rest line, ok bool) {
+	for i := len(l.chars) - 1; i > 0; i-- {
+		if l.chars[i].run == tab {
+			return l.until(i), l.from(i), true
+		}
+	}
+	return line{}, line{}, false
+}
+
+// until gives the line up to a character.
+func (l *line) until(at int) line {
+	head := *l
+	head.chars = l.chars[:at:at]
+	head.words = wordsOf(head.chars)
+	return head
+}
+
 // linesOf cuts a paragraph into lines.
 func linesOf(p *sheet.Paragraph) []line {
 	n := 0
@@ -81,7 +102,7 @@ func linesOf(p *sheet.Paragraph) []line {
 				continue
 			}
 			if r == '\t' { // wide enough to set an answer apart from its label
-				all = append(all, char{' ', run})
+				all = append(all, char{' ', tab})
 			}
 			if r = plain(r); r != 0 {
 				all = append(all, char{r, run})

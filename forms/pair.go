@@ -150,7 +150,7 @@ func (a *answerSheet) pairMarks() verdict {
 		if option < 0 || t.wholly(sheet.Struck) {
 			return asks("unclear")
 		}
-		weak = weak || t.text == "v" || a.touchesSlash(i)
+		weak = weak || t.text == "v" || a.behindSlash(i)
 		if t.kind == crossToken {
 			crosses[option]++
 		} else {
@@ -201,10 +201,10 @@ func (a *answerSheet) atTheEnd(mark int) int {
 	return -1
 }
 
-// touchesSlash says whether a mark is glued to the sign between the options.
-func (a *answerSheet) touchesSlash(i int) bool {
-	return i > 0 && a.tokens[i-1].kind == slashToken && adjacent(&a.tokens[i-1], &a.tokens[i]) ||
-		i+1 < len(a.tokens) && a.tokens[i+1].kind == slashToken && adjacent(&a.tokens[i], &a.tokens[i+1])
+// behindSlash says whether a mark is glued to the sign before it, so that it may belong
+// to the option on either side: "Ja/x Nee". In "Ja x/ Nee" the sign was printed there.
+func (a *answerSheet) behindSlash(i int) bool {
+	return i > 0 && a.tokens[i-1].kind == slashToken && adjacent(&a.tokens[i-1], &a.tokens[i])
 }
 
 func adjacent(a, b *token) bool {

@@ -52,7 +52,7 @@ var official = sync.OnceValue(func() map[string]string {
 // Municipality gives the official name for what was written. In the region it knows
 // other spellings; elsewhere only official names. A village is not a municipality.
 func (r Region) Municipality(text string) (name string, ok bool) {
-	t := strings.TrimPrefix(foldText(text), "gemeente ")
+	t := withoutKind(text)
 	for _, m := range r.Municipalities {
 		for _, n := range append([]string{m.Name}, m.Aliases...) {
 			if t == foldText(n) {
@@ -64,9 +64,15 @@ func (r Region) Municipality(text string) (name string, ok bool) {
 	return name, ok
 }
 
+// withoutKind folds a name and takes "gemeente" off it.
+func withoutKind(text string) string {
+	t := foldText(text)
+	return strings.TrimPrefix(strings.TrimPrefix(t, "gemeente "), "gem ")
+}
+
 // Village gives the municipality of the region that a place lies in.
 func (r Region) Village(text string) (municipality string, ok bool) {
-	t := strings.TrimPrefix(foldText(text), "gemeente ")
+	t := withoutKind(text)
 	for _, m := range r.Municipalities {
 		for _, v := range m.Villages {
 			if t == foldText(v) {

@@ -62,8 +62,7 @@ func (c *collector) name(s *slot, lines []line, f found) {
 func ptr(l line) *line { return &l }
 
 func (c *collector) beside(s *slot, rest line, at int) {
-	head := rest
-	head.chars, head.words = rest.chars[:at], wordsOf(rest.chars[:at])
+	head := rest.until(at)
 	head = head.from(leader(&head))
 	if looksLikeAnswer(&head) {
 		s.answer = append(s.answer, head)
@@ -78,7 +77,7 @@ func (c *collector) beside(s *slot, rest line, at int) {
 // take adds lines to the explanation, without the word "toelichting:".
 func (c *collector) take(s *slot, lines []line) {
 	for _, l := range lines {
-		if len(l.words) > 0 && noteAt(&l) == 0 && !hasText(s.note) {
+		if len(l.words) > 0 && noteAt(&l) == 0 && (!hasText(s.note) || len(l.words) == 1) {
 			s.explain(l)
 			continue
 		}

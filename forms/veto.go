@@ -37,11 +37,17 @@ var problems = map[string][]string{
 	"insufficient-results": {"onvoldoende", "niets veranderd", "niet geholpen", "geen resultaat", "geen effect", "kort resultaat", "daarna weer", "terugval", "mislukt"},
 }
 
+// revising are words with which people take back an answer: "dit moet toch nee zijn".
+var revising = wordSet("moet toch eigenlijk inzien vergissing vergist bedoeld bedoel correctie wijzigen aanpassen veranderen verkeerd")
+
 // contradicts says whether an explanation clearly says the opposite of the answer.
 func contradicts(criterion, value, explanation string) bool {
 	words := foldWords(explanation)
 	if len(words) == 0 {
 		return false
+	}
+	if anyOf(words, revising) && anyOf(words, wordSet(map[string]string{"yes": "nee neen", "no": "ja"}[value])) {
+		return true
 	}
 	if value == "yes" {
 		return words[0] == "nee" || denies(explanation, words) || criterion == "structural-unsafety" && safe(explanation)

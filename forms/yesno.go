@@ -46,7 +46,7 @@ func (in *interpreter) yesNoField(s *slot, doubtful func(value string, words []s
 	if v.status == Read && in.legend && !v.typed {
 		v = asks("legend")
 	}
-	if v.status == Read && oddSigns(v.tail) {
+	if v.status == Read && oddSigns(v.tail) && members(written(v.tail)) == nil {
 		v = asks("qualified")
 	}
 	if v.status == Read && doubtful(yesNo[v.option].value, foldWords(written(v.tail))) {

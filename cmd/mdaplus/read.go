@@ -107,7 +107,11 @@ func tellForm(w io.Writer, f forms.Reading) {
 	}
 	table.Flush()
 	for _, reason := range f.Reasons {
-		fmt.Fprintf(w, "    ? %s\n", reason.Text)
+		name := forms.Name(reason.Field)
+		if name != "" {
+			name += ": "
+		}
+		fmt.Fprintf(w, "    ? %s%s\n", name, reason.Text)
 	}
 }
 

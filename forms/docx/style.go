@@ -193,7 +193,7 @@ func (l looks) run() sheet.Run {
 	mark(given(l.underline), sheet.Underline)
 	mark(given(l.border), sheet.Bordered)
 	mark(l.raised == "superscript" || l.raised == "subscript", sheet.Raised)
-	if given(l.highlight) {
+	if given(l.highlight) && l.highlight != "white" {
 		r.Fill = l.highlight
 		mark(true, sheet.Highlighted)
 	} else if l.fill != "" && l.fill != "AUTO" && l.fill != "FFFFFF" {
@@ -217,8 +217,8 @@ func (l looks) tint(r *sheet.Run) {
 		r.Colour = c
 		r.Marks |= sheet.ColourMark(c)
 	}
-	if r.Fill != "" && r.Fill == r.Colour {
-		r.Marks |= sheet.Invisible
+	if r.Fill != "" && (r.Fill == r.Colour || r.Colour == "" && (r.Fill == "black" || r.Fill == "000000")) {
+		r.Marks |= sheet.Invisible // what shows is a bar
 	}
 }
 

@@ -30,10 +30,10 @@ func unseen(n *html.Node) bool {
 
 // quote says whether an element holds older mail.
 func quote(n *html.Node) bool {
-	if n.DataAtom == atom.Blockquote {
-		return true
-	}
 	id, class := attr(n, "id"), " "+attr(n, "class")+" "
+	if n.DataAtom == atom.Blockquote {
+		return !indented(attr(n, "style")) || attr(n, "type") != "" || attr(n, "cite") != "" || strings.TrimSpace(class) != ""
+	}
 	if id == "divRplyFwdMsg" || id == "appendonsend" || id == "mail-editor-reference-message-container" || id == "OLK_SRC_BODY_SECTION" {
 		return true
 	}
@@ -43,6 +43,13 @@ func quote(n *html.Node) bool {
 		}
 	}
 	return false
+}
+
+// indented says whether a style is the one with which mail programs move a paragraph to the
+// right: no line stands beside it, as it does beside a quote.
+func indented(style string) bool {
+	style = strings.ReplaceAll(strings.ToLower(style), " ", "")
+	return strings.Contains(style, "border:none") || strings.Contains(style, "border:0")
 }
 
 // picture notes a picture that can be seen; a counting pixel is none.

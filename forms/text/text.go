@@ -60,9 +60,11 @@ func Mail(s string) (now, older *sheet.Sheet) {
 	var top, rest []string
 	for i, line := range all {
 		if IsHistory(all[i:]) {
-			for _, l := range all[i:] {
+			end := i + quotedBelow(all[i:])
+			for _, l := range all[i:end] {
 				rest = append(rest, unquote(l))
 			}
+			top = append(top, all[end:]...)
 			break
 		}
 		if quoted(line) {
@@ -72,6 +74,41 @@ func Mail(s string) (now, older *sheet.Sheet) {
 		top = append(top, line)
 	}
 	return Read(strings.Join(top, "\n")), Read(strings.Join(rest, "\n"))
+}
+
+// maxIntroduction is how many lines may lie between the header of older mail and its text.
+const maxIntroduction = 4
+
+// quotedBelow counts the lines of older mail from its header on: all that follow, or up to
+// the last one with the sign of a quote where every line of it has that sign. What stands
+// below those was written now.
+func quotedBelow(ahead []string) int {
+	first, last, bare := -1, 0, 0
+	for i, line := range ahead {
+		switch {
+		case quoted(line):
+			if first < 0 {
+				first = i
+			}
+			last = i
+		case first < 0 && i >= maxIntroduction:
+			return len(ahead)
+		case first >= 0 && i > 0 && strings.TrimSpace(line) != "" && IsHistory(ahead[i:]):
+			return len(ahead)
+		}
+	}
+	if first < 0 || divider(clean(ahead[0])) {
+		return len(ahead)
+	}
+	for _, line := range ahead[first:last] {
+		if !quoted(line) && strings.TrimSpace(line) != "" {
+			bare++
+		}
+	}
+	if bare > 0 { // lines that a program wrapped, or answers between the lines
+		return len(ahead)
+	}
+	return last + 1
 }
 
 func quoted(line string) bool {

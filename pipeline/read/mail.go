@@ -1,7 +1,15 @@
 package read
 
 import (
+	"bytes"
+	"image"
+	_ "image/gif" // sizes of pictures
+	_ "image/jpeg"
+	_ "image/png"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 
 	"mdaplus/forms"
 	"mdaplus/forms/html"
@@ -102,7 +110,7 @@ type written struct{ now, older *sheet.Sheet }
 func (b body) read() (shown, plain written, ok bool) {
 	ok = true
 	if b.html != nil {
-		now, older, err := html.Mail([]byte(b.html.Text()))
+		now, older, err := html.Mail([]byte(shownText(b.html)))
 		if err != nil {
 			ok = false
 		} else {
@@ -110,10 +118,21 @@ func (b body) read() (shown, plain written, ok bool) {
 		}
 	}
 	if b.plain != nil {
-		now, older := text.Mail(b.plain.Text())
+		now, older := text.Mail(shownText(b.plain))
 		plain = written{now, older}
 	}
 	return shown, plain, ok
+}
+
+// shownText gives the text of a part. Where UTF-8 was sent under the name of a code page of
+// one byte a letter ("Ã©Ã©n"), it is read as what it is.
+func shownText(p *mailbox.Part) string {
+	s := p.Text()
+	raw, err := charmap.Windows1252.NewEncoder().String(s)
+	if err != nil || raw == s || !utf8.ValidString(raw) {
+		return s
+	}
+	return raw
 }
 
 // textOf gives the visible text of a sheet, a line a paragraph.
@@ -241,14 +260,14 @@ func alike(a, b string) bool {
 func (c *contents) piece(p *mailbox.Part) {
 	var sh *sheet.Sheet
 	if p.MediaType == "text/html" {
-		now, _, err := html.Mail([]byte(p.Text()))
+		now, _, err := html.Mail([]byte(shownText(p)))
 		if err != nil {
 			c.unreadable = true
 			return
 		}
 		sh = now
 	} else {
-		sh, _ = text.Mail(p.Text())
+		sh, _ = text.Mail(shownText(p))
 	}
 	if found := forms.Recognise(sh, forms.Options{Region: c.opts.Region, Source: "body"}); found != nil {
 		c.bodies = append(c.bodies, found...)
@@ -264,7 +283,7 @@ func (c *contents) attachment(p *mailbox.Part, around string) {
 	}
 	data := p.Body
 	if kind := sniff(data); kind == kindText || kind == kindHTML && p.MediaType == "text/html" {
-		data = []byte(p.Text())
+		data = []byte(shownText(p))
 	}
 	d := readDocument(orName(p), data, c.opts, around)
 	switch {
@@ -306,11 +325,20 @@ func beside(p *mailbox.Part) bool {
 	switch kind := sniff(p.Body); kind {
 	case kindImage:
 		inline := p.ContentID != "" || p.Disposition == "inline" || p.Disposition == ""
-		return inline && len(p.Body) < smallPicture
+		return inline && len(p.Body) < smallPicture || tiny(p.Body)
 	case kindText, kindUnknown:
 		return signature(p.Filename)
 	}
 	return false
+}
+
+// leastPicture is the width and height, in pixels, from which a picture may show a form.
+const leastPicture = 200
+
+// tiny says whether a picture is too small for a form to be read in it.
+func tiny(data []byte) bool {
+	c, _, err := image.DecodeConfig(bytes.NewReader(data))
+	return err == nil && (c.Width < leastPicture || c.Height < leastPicture)
 }
 
 // signature says whether a file name is that of a signature, card or appointment.
