@@ -24,11 +24,12 @@ servers: ## install the real servers that tests use, where this machine allows i
 test: servers ## all tests, with real servers where they are installed
 	$(GO) test ./...
 
-check: ## formatting, vet, staticcheck, and all tests under the race detector
+check: ## formatting, vet, staticcheck, and the race detector over tests and service
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "run gofmt -w on these"; exit 1; }
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
-	CGO_ENABLED=1 $(GO) test -race ./...
+	CGO_ENABLED=1 $(GO) test -race $$($(GO) list ./... | grep -v internal/scenario)
+	CGO_ENABLED=1 $(GO) test ./internal/scenario -run 'Questions|Beside|Network|Trouble|Down' -raced
 
 crash: build servers ## kill -9 at random moments, CRASHES times in all, on SQLite and PostgreSQL
 	$(GO) test ./internal/scenario -run TestCrash -count=1 -timeout 0 -v -crashes $(CRASHES)

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	_ "embed"
 	"fmt"
 	"sync"
@@ -91,9 +92,10 @@ func (f *typeface) width(text string, style fontstyle.Type, size float64) float6
 
 const millimetresAPoint = 25.4 / 72
 
+// custom gives copies: the PDF library writes into the bytes of a font while it cuts it.
 func (f *typeface) custom() []*entity.CustomFont {
 	return []*entity.CustomFont{
-		{Family: f.name, Style: fontstyle.Normal, Bytes: f.regular},
-		{Family: f.name, Style: fontstyle.Bold, Bytes: f.bold},
+		{Family: f.name, Style: fontstyle.Normal, Bytes: bytes.Clone(f.regular)},
+		{Family: f.name, Style: fontstyle.Bold, Bytes: bytes.Clone(f.bold)},
 	}
 }

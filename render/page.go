@@ -37,7 +37,6 @@ var (
 	muted  = &props.Color{Red: 92, Green: 101, Blue: 112}
 	accent = &props.Color{Red: 23, Green: 78, Blue: 110}
 	rule   = &props.Color{Red: 205, Green: 212, Blue: 219}
-	paper  = &props.Color{Red: 243, Green: 246, Blue: 248}
 	amber  = &props.Color{Red: 255, Green: 244, Blue: 219}
 	rust   = &props.Color{Red: 140, Green: 72, Blue: 8}
 	white  = &props.Color{Red: 255, Green: 255, Blue: 255}

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 )
@@ -105,6 +106,26 @@ func TestOddLettersAreShownAndNeverPanic(t *testing.T) {
 		if !strings.Contains(got, letters(want)) {
 			t.Errorf("%q is not on the paper", want)
 		}
+	}
+}
+
+// Documents are made side by side; under the race detector this found a library that
+// wrote into the shared bytes of a font.
+func TestDocumentsAreMadeSideBySide(t *testing.T) {
+	before := append(bytes.Clone(regularSmall), boldSmall...)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for range 3 {
+				if _, err := IntakeSummaryPDF(exampleSummary); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if !bytes.Equal(before, append(bytes.Clone(regularSmall), boldSmall...)) {
+		t.Error("the built-in font was changed")
 	}
 }
 

@@ -30,6 +30,7 @@ import (
 
 var (
 	crashes = flag.Int("crashes", 24, "how often the crash tests kill a process, in all")
+	raced   = flag.Bool("raced", false, "build the program with the race detector; a race fails the test")
 	bars    = flag.Bool("bars", false, "measure the bars of the design")
 )
 
@@ -55,7 +56,11 @@ func prepare(m *testing.M) (int, error) {
 	}
 	defer os.RemoveAll(dir)
 	binary = filepath.Join(dir, "mdaplus")
-	build := exec.Command("go", "build", "-o", binary, "mdaplus/cmd/mdaplus")
+	args := []string{"build", "-o", binary}
+	if *raced {
+		args = append(args, "-race")
+	}
+	build := exec.Command("go", append(args, "mdaplus/cmd/mdaplus")...)
 	build.Stderr = os.Stderr
 	if err := build.Run(); err != nil {
 		return 0, fmt.Errorf("building the program: %w", err)
@@ -239,6 +244,9 @@ func (s *site) killAll() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, p := range s.procs {
+		if strings.Contains(p.output.String(), "DATA RACE") {
+			s.t.Errorf("the service races:\n%s", p.output)
+		}
 		select {
 		case <-p.ended:
 		default:
