@@ -22,11 +22,11 @@ servers: ## install the real servers that tests use, where this machine allows i
 	@sh tools/servers.sh
 
 test: servers ## all tests, with real servers where they are installed
-	$(GO) test ./...
+	$(GO) test $(TESTFLAGS) ./...
 
 check: ## formatting, vet, staticcheck, and the race detector over tests and service
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "run gofmt -w on these"; exit 1; }
-	$(GO) vet ./...
+	$(GO) vet -tags bars ./...
 	$(GO) tool staticcheck ./...
 	CGO_ENABLED=1 $(GO) test -race $$($(GO) list ./... | grep -v internal/scenario)
 	CGO_ENABLED=1 $(GO) test ./internal/scenario -run 'Questions|Beside|Network|Trouble|Down' -raced
@@ -35,7 +35,7 @@ crash: build servers ## kill -9 at random moments, CRASHES times in all, on SQLi
 	$(GO) test ./internal/scenario -run TestCrash -count=1 -timeout 0 -v -crashes $(CRASHES)
 
 bench: build servers ## the bars of the design, with the figure beside each
-	$(GO) test ./internal/scenario -run TestBars -count=1 -timeout 0 -v -bars
+	$(GO) test ./internal/scenario -tags bars -run TestBars -count=1 -timeout 0 -v
 
 fuzz: ## every fuzz target for FUZZ (20s) each
 	@GO=$(GO) FUZZ=$(FUZZ) sh tools/fuzz.sh

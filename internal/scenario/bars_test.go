@@ -1,3 +1,5 @@
+//go:build bars
+
 package scenario
 
 import (
@@ -27,9 +29,6 @@ import (
 // TestBars measures the bars of the design that intake can reach and prints each with
 // its figure. It never fails on a figure: machines differ, a person compares.
 func TestBars(t *testing.T) {
-	if !*bars {
-		t.Skip("figures are measured by: make bench")
-	}
 	fmt.Printf("\n%d processors, load %s, %s\n", runtime.NumCPU(), loadAverage(), runtime.Version())
 	for _, measure := range []struct {
 		name string

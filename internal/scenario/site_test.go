@@ -31,7 +31,6 @@ import (
 var (
 	crashes = flag.Int("crashes", 24, "how often the crash tests kill a process, in all")
 	raced   = flag.Bool("raced", false, "build the program with the race detector; a race fails the test")
-	bars    = flag.Bool("bars", false, "measure the bars of the design")
 )
 
 var (
