@@ -89,6 +89,7 @@ type site struct {
 type siteOptions struct {
 	postgres bool
 	noMove   bool
+	noCopies bool // the receiver keeps no copies in Sent: where that work is not the program's
 	through  func(address string) string // a proxy in front of the mailbox
 }
 
@@ -106,7 +107,11 @@ func newSite(t *testing.T, o siteOptions) *site {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.dovecot.Close)
-	if s.smtp, err = mailtest.StartSMTP(mailtest.SMTPOptions{Accept: s.fileCopy}); err != nil {
+	accept := s.fileCopy
+	if o.noCopies {
+		accept = nil
+	}
+	if s.smtp, err = mailtest.StartSMTP(mailtest.SMTPOptions{Accept: accept}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.smtp.Close)
