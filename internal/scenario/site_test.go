@@ -89,7 +89,7 @@ type site struct {
 type siteOptions struct {
 	postgres bool
 	noMove   bool
-	noCopies bool // the receiver keeps no copies in Sent: where that work is not the program's
+	noCopies bool                        // the receiver keeps no copies in Sent: where that work is not the program's
 	through  func(address string) string // a proxy in front of the mailbox
 }
 
