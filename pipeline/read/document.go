@@ -11,6 +11,7 @@ import (
 	"mdaplus/forms"
 	"mdaplus/forms/docx"
 	"mdaplus/forms/html"
+	"mdaplus/forms/odf"
 	"mdaplus/forms/sheet"
 	"mdaplus/forms/text"
 )
@@ -50,6 +51,9 @@ func sheetOf(data []byte) (*sheet.Sheet, string) {
 	case kindDocx:
 		sh, err := docx.Read(data)
 		return sh, docxCode(err)
+	case kindOdt:
+		sh, err := odf.Read(data)
+		return sh, odfCode(err)
 	case kindHTML:
 		sh, err := html.Read(data)
 		if errors.Is(err, html.ErrTooLarge) {
@@ -85,6 +89,22 @@ func docxCode(err error) string {
 		return "unsafe"
 	case errors.Is(err, docx.ErrNotDocx):
 		return "container-unknown"
+	}
+	return "damaged"
+}
+
+func odfCode(err error) string {
+	switch {
+	case err == nil:
+		return ""
+	case errors.Is(err, odf.ErrEncrypted):
+		return "encrypted"
+	case errors.Is(err, odf.ErrTooLarge):
+		return "too-large"
+	case errors.Is(err, odf.ErrRefused):
+		return "unsafe"
+	case errors.Is(err, odf.ErrNotText):
+		return "container-odt"
 	}
 	return "damaged"
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"mdaplus/forms/docx"
+	"mdaplus/forms/odf"
 )
 
 // container is what the bytes of a file are, whatever its name says.
@@ -53,6 +54,8 @@ func sniff(data []byte) container {
 		return kindPDF
 	case docx.Is(data):
 		return kindDocx
+	case odf.Is(data):
+		return kindOdt
 	}
 	for _, magic := range images {
 		if bytes.HasPrefix(head, magic) {
@@ -71,6 +74,8 @@ func zipKind(data []byte) container {
 		return kindDocx
 	case bytes.Contains(head, []byte("[Content_Types].xml")):
 		return kindUnknown
+	case odf.Is(data):
+		return kindOdt
 	}
 	return kindZip
 }

@@ -1,0 +1,195 @@
+package odf
+
+import (
+	"strconv"
+	"strings"
+
+	"mdaplus/forms/sheet"
+)
+
+// style is one named or automatic style.
+type style struct {
+	parent   string
+	looks    looks
+	list     string // the list style of a paragraph style
+	filled   onOff  // cells: a background
+	gone     bool   // sections and rows that are not shown
+	page     bool   // drawings placed relative to the page
+	resolved bool
+}
+
+// styles holds what both parts define, by family and name; the body's own come last and win.
+type styles struct {
+	fonts    map[string]string // name → family
+	defaults map[string]looks  // by family
+	byName   map[string]*style // "family name"
+	lists    map[string]*listStyle
+}
+
+func newStyles() *styles {
+	return &styles{fonts: map[string]string{}, defaults: map[string]looks{}, byName: map[string]*style{}, lists: map[string]*listStyle{}}
+}
+
+// faces reads office:font-face-decls.
+func (s *styles) faces(p *parser) error {
+	return p.within(func(e element) {
+		if e.key == "style:font-face" {
+			s.fonts[e.attr("name")] = e.attr("font-family")
+		}
+	})
+}
+
+// read reads office:styles or office:automatic-styles.
+func (s *styles) read(p *parser) error {
+	return p.children(func(e element) error {
+		switch e.key {
+		case "style:default-style":
+			var st style
+			err := s.properties(p, &st)
+			s.defaults[e.attr("family")] = st.looks
+			return err
+		case "style:style":
+			st := &style{parent: e.attr("parent-style-name"), list: e.attr("list-style-name")}
+			s.byName[e.attr("family")+" "+e.attr("name")] = st
+			return s.properties(p, st)
+		case "text:list-style":
+			return s.listStyle(p, e.attr("name"))
+		}
+		return p.skip()
+	})
+}
+
+func (s *styles) properties(p *parser, st *style) error {
+	return p.children(func(e element) error {
+		switch e.key {
+		case "style:text-properties":
+			st.looks.read(e, s.fonts)
+		case "style:paragraph-properties":
+			st.paragraph(e)
+		case "style:table-cell-properties":
+			if v, ok := e.lookup("background-color"); ok {
+				c := colourOf(v)
+				st.filled = when(c != "NONE" && c != "FFFFFF")
+			}
+		case "style:section-properties":
+			st.gone = st.gone || e.attr("display") == "none"
+		case "style:graphic-properties":
+			st.page = strings.HasPrefix(e.attr("vertical-rel"), "page")
+		}
+		return p.skip()
+	})
+}
+
+// paragraph takes the colour and frame behind a whole paragraph for looks of its text.
+func (st *style) paragraph(e element) {
+	var l looks
+	for _, name := range []string{"background-color", "border", "border-left", "border-right", "border-top", "border-bottom"} {
+		if v, ok := e.lookup(name); ok {
+			l.take(name, v, nil)
+		}
+	}
+	st.looks = st.looks.over(l)
+}
+
+// get gives a style with everything it is based on laid under it; nil when there is none.
+func (s *styles) get(family, name string) *style { return s.resolve(family, name, 0) }
+
+func (s *styles) resolve(family, name string, deep int) *style {
+	st := s.byName[family+" "+name]
+	if st == nil || st.resolved || deep > maxStyleChain {
+		return st
+	}
+	st.resolved = true
+	if base := s.resolve(family, st.parent, deep+1); base != nil && base != st {
+		st.looks = st.looks.over(base.looks)
+		if st.list == "" {
+			st.list = base.list
+		}
+		if st.filled == unset {
+			st.filled = base.filled
+		}
+		st.gone = st.gone || base.gone
+		st.page = st.page || base.page
+	}
+	return st
+}
+
+// paragraphLooks gives what the defaults and a paragraph style add up to.
+func (s *styles) paragraphLooks(name string) looks {
+	base := s.defaults["text"].over(s.defaults["paragraph"])
+	if st := s.get("paragraph", name); st != nil {
+		return st.looks.over(base)
+	}
+	return base
+}
+
+// spanLooks lays a text style over the looks around it.
+func (s *styles) spanLooks(name string, around looks) looks {
+	if st := s.get("text", name); st != nil {
+		return st.looks.over(around)
+	}
+	return around
+}
+
+// listStyle gives the sign of each level of a list.
+type listStyle struct{ levels map[int]bullet }
+
+type bullet struct{ text, font string }
+
+func (s *styles) listStyle(p *parser, name string) error {
+	ls := &listStyle{levels: map[int]bullet{}}
+	s.lists[name] = ls
+	return p.children(func(e element) error {
+		level, _ := strconv.Atoi(e.attr("level"))
+		switch e.key {
+		case "text:list-level-style-bullet":
+			b := bullet{text: e.attr("bullet-char")}
+			if st := s.get("text", e.attr("style-name")); st != nil {
+				b.font = st.looks.font
+			}
+			err := p.within(func(e element) {
+				if e.key == "style:text-properties" {
+					var l looks
+					l.read(e, s.fonts)
+					b.font = orElse(l.font, b.font)
+				}
+			})
+			ls.levels[level] = b
+			return err
+		case "text:list-level-style-image":
+			ls.levels[level] = bullet{text: "\uFFFC" + e.attr("href")}
+		}
+		return p.skip()
+	})
+}
+
+func orElse(v, standard string) string {
+	if v == "" {
+		return standard
+	}
+	return v
+}
+
+// sign gives the sign of a list item as a run; a square or tick before an option may be a
+// box that exists nowhere else.
+func (b bullet) sign() (sheet.Run, bool) {
+	if b.text == "" {
+		return sheet.Run{}, false
+	}
+	r := sheet.Run{Text: b.text, Marks: sheet.Bullet}
+	c := []rune(b.text)[0]
+	if sheet.IsSymbolFont(b.font) {
+		if s, ok := sheet.SymbolOf(b.font, c); ok {
+			c, r.Text = s, string(s)
+		}
+	}
+	switch r.Text {
+	case "•", "·", "-", "–", "o", "▪", "●", "○", "■", "➢", "❖":
+		return r, true
+	}
+	r.Box = sheet.BoxOf(c)
+	if r.Box == sheet.NoBox && strings.ContainsRune("✓✔✗✘", c) {
+		r.Box = sheet.Ticked
+	}
+	return r, true
+}
