@@ -6,7 +6,7 @@ CRASHES ?= 2000
 FUZZ    ?= 20s
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench fuzz crash pictures servers clean
+.PHONY: help run build test check bench fuzz crash pictures notices servers clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -42,6 +42,9 @@ fuzz: ## every fuzz target for FUZZ (20s) each
 
 pictures: build ## make the pictures of the documentation anew
 	@sh tools/pictures.sh
+
+notices: ## write docs/licenties.md: the modules in the program and their licences
+	@GO=$(GO) sh tools/notices.sh
 
 clean:
 	rm -rf bin

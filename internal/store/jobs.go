@@ -13,7 +13,7 @@ import (
 // Settings of the queue (measured: engine notes in docs/decisions).
 const (
 	fetchCooldown  = 10 * time.Millisecond
-	fetchPoll      = 5 * time.Second  // beside being told of new jobs
+	fetchPoll      = 2 * time.Second  // beside being told of new jobs
 	rescueAfter    = 90 * time.Second // longer than any stage may take
 	softStop       = 20 * time.Second
 	overdueAfter   = 20 * time.Second // a row this long without progress gets its job again
