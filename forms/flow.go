@@ -16,6 +16,9 @@ func (c *collector) flow(lines []line) {
 		if c.title(l) {
 			continue
 		}
+		if c.heading(l) {
+			continue
+		}
 		lines[i] = withoutStars(lines[i:])
 		if f, ok := labelAt(lines[i:]); ok && c.isLabel(&f, lines[i:]) {
 			rest := lines[i+f.last].from(f.end)
@@ -36,6 +39,24 @@ func (c *collector) flow(lines []line) {
 			c.before = *l
 		}
 	}
+}
+
+// heading notices the lines above the two tables of the version with five criteria.
+func (c *collector) heading(l *line) bool {
+	if len(l.words) < 2 || len(l.words) > 12 || l.words[0].text != "doelgroep" && l.words[0].text != "criteria" {
+		return false
+	}
+	t := joined(l.words)
+	target := strings.HasPrefix(t, "doelgroep beide")
+	if !target && !strings.HasPrefix(t, "criteria ten minste") && !strings.HasPrefix(t, "criteria minstens") {
+		return false
+	}
+	c.cur.target = c.cur.target || target
+	if c.open != nil {
+		c.open.keep()
+	}
+	c.open = nil
+	return true
 }
 
 // withoutStars takes the stars off a label, with which mail programs show bold type in

@@ -124,6 +124,9 @@ func matchAt(lines []line, skip int) (found, bool) {
 	return best, length > 0
 }
 
+// longLabel is how many words a label has at least in which a shorter word may hold a typing error.
+const longLabel = 5
+
 // follow moves over the words of a label; one long word may hold one typing error.
 func (c *cursor) follow(label []string) bool {
 	slips := 0
@@ -133,7 +136,7 @@ func (c *cursor) follow(label []string) bool {
 			return false
 		}
 		if got != want {
-			if slips++; slips > 1 || len(want) < 7 || !nearly(got, want) {
+			if slips++; slips > 1 || len(want) < 7 && (len(want) < 6 || len(label) < longLabel) || !nearly(got, want) {
 				return false
 			}
 		}

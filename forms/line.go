@@ -136,10 +136,8 @@ func plain(r rune) rune {
 	switch r {
 	case '\u00a0', '\u2007', '\u2009', '\u200a', '\u202f', '\u2002', '\u2003', '\u2004', '\u2005', '\u2006', '\u3000', '\t':
 		return ' '
-	case '\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\ufe0e', '\ufe0f', '\r', '\v', '\f':
+	case '\u00ad', '\u200b', '\u2060', '\ufeff', '\r', '\v', '\f':
 		return 0
-	case '\u2044', '\u2215', '\uff0f':
-		return '/'
 	}
 	return r
 }

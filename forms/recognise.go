@@ -70,7 +70,7 @@ func reading(d *draft, sh *sheet.Sheet, opts Options) Reading {
 	if len(sh.Loose) > 0 {
 		doubtAll(&r, "unknown-object")
 	}
-	d.looseRemarks(&r)
+	d.takenBack(&r)
 	d.remarks(&r)
 	r.OutOfSight = sh.OutOfSight
 	r.Meaning = meaning(&r)
@@ -100,24 +100,6 @@ func doubtAll(r *Reading, code string) {
 	for _, id := range []string{"role", "same-address", "zvh"} {
 		if a := r.Fields[id]; a.Status == Read {
 			r.Fields[id] = Answer{Status: Ask, Reason: code, Text: a.Text, Evidence: a.Evidence}
-		}
-	}
-}
-
-// looseRemarks turns answers into questions that words round the form speak of: "bij
-// nader inzien moet criterium 3 nee zijn". In a file only words that take something back
-// count: the rest may be printed there.
-func (d *draft) looseRemarks(r *Reading) {
-	for i := range d.loose {
-		text := d.loose[i].text()
-		if !anyOf(foldWords(text), revising) && !(r.Source == "body" && speaksOfAnswer(text)) {
-			continue
-		}
-		for _, id := range append(Named(text), Numbered(text)...) {
-			if c, ok := r.Criteria[id]; ok && c.Status == Read {
-				c.Answer = Answer{Status: Ask, Reason: "text-contradicts", Text: c.Text, Evidence: c.Evidence}
-				r.Criteria[id] = c
-			}
 		}
 	}
 }

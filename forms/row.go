@@ -41,7 +41,7 @@ func (c *collector) name(s *slot, lines []line, f found) {
 	rest := lines[f.last].from(f.end)
 	below := lines[f.last+1:]
 	switch n := leader(&rest); {
-	case strings.TrimSpace(rest.text()) == "":
+	case strings.TrimSpace(textOf(rest.chars[n:])) == "":
 	case noteAt(&rest) >= 0:
 		at := noteAt(&rest)
 		if text := strings.Trim(textOf(rest.chars[:at]), " :-–.("); text != "" {

@@ -59,6 +59,13 @@ func (t *token) share(m sheet.Marks) (with, of int) {
 func (t *token) wholly(m sheet.Marks) bool { w, of := t.share(m); return of > 0 && w == of }
 func (t *token) partly(m sheet.Marks) bool { w, of := t.share(m); return w > 0 && w < of }
 
+const (
+	// betweenPieces are signs that say nothing: space, punctuation, and what chooses how the
+	// sign before it is drawn.
+	betweenPieces = " _.…,;:\"'‘’“”\u200c\u200d\ufe0e\ufe0f"
+	slashes       = "/|\\\u2044\u2215\uff0f"
+)
+
 // tokens cuts the lines of an answer into pieces.
 func tokens(lines []line, options []option) []token {
 	var out []token
@@ -78,9 +85,9 @@ func tokensOf(out []token, chars []char, options []option) []token {
 		case c.run.Box != sheet.NoBox:
 			out = append(out, token{kind: boxToken, box: c.run.Box, bullet: c.is(sheet.Bullet), chars: chars[i : i+1], text: string(c.r)})
 			i++
-		case c.r == ' ' || c.r == '_' || c.r == '.' || c.r == '…' || c.r == ',' || c.r == ';' || c.r == ':' || c.r == '"' || c.r == '\'' || c.r == '‘' || c.r == '’' || c.r == '“' || c.r == '”':
+		case strings.ContainsRune(betweenPieces, c.r):
 			i++
-		case c.r == '/' || c.r == '|' || c.r == '\\':
+		case strings.ContainsRune(slashes, c.r):
 			out = append(out, token{kind: slashToken, chars: chars[i : i+1]})
 			i++
 		case c.r == '[' || c.r == '(':
@@ -135,7 +142,7 @@ func piece(chars []char, options []option) (token, int) {
 		return token{kind: kind, chars: chars[:1], text: string(chars[0].r), bare: true}, 1
 	}
 	n := 0
-	for n < len(chars) && !strings.ContainsRune(" /|\\[]()\"“”", chars[n].r) && chars[n].run.Box == sheet.NoBox {
+	for n < len(chars) && !strings.ContainsRune(" []()\"“”\u200d\ufe0f"+slashes, chars[n].r) && chars[n].run.Box == sheet.NoBox {
 		if _, sign := signKind(chars[n].r); sign {
 			break
 		}

@@ -5,9 +5,11 @@ import "strings"
 // Words behind an answer that make it uncertain, for the two questions that invite
 // words behind the answer.
 var (
-	addressYesDoubt = wordSet(`maar behalve uitgezonderd niet geen deels soms elders apart weekend weekenden tenzij co coouder half tijdelijk vroeger
-		voorheen ander andere anders uit weet onbekend denk misschien waarschijnlijk volgens papier officieel feitelijk ingeschreven nee nog wel
-		grotendeels meestal vaak gescheiden vertrokken weg opvang logeert meesten bijna of moment eerder was waren`)
+	// What may stand behind a Ja: that it holds for all, or for whom more.
+	addressYesWords = wordSet(`allemaal allen iedereen alle samen zij ze wonen woont ook in elkaar op hetzelfde zelfde adres dit dat klopt het gezin gezinsleden hele
+		de een met z n zijn inclusief en zowel als woonachtig inwonend thuis er volledig momenteel nu huis woning onder dak allebei`)
+	addressPersons = wordSet(`oma opa moeder vader kind kinderen zoon dochter zonen dochters broer zus partner stiefvader stiefmoeder tante oom`)
+	addressMore    = wordSet("ook inclusief inwonend")
 	addressNoDoubt = wordSet(`maar wel ja allemaal zelfde hetzelfde samen weet onbekend denk misschien waarschijnlijk soms deels officieel feitelijk of
 		niet`)
 	zvhYesDoubt = wordSet(`maar niet nog geen weet onbekend misschien waarschijnlijk mogelijk vroeger eerder was geweest afgesloten aangemeld aanvraag
@@ -61,11 +63,25 @@ func (in *interpreter) yesNoField(s *slot, doubtful func(value string, words []s
 func (in *interpreter) sameAddress(s *slot) Answer {
 	a, _ := in.yesNoField(s, func(value string, words []string) bool {
 		if value == "yes" {
-			return anyOf(words, addressYesDoubt)
+			return !together(words)
 		}
 		return anyOf(words, addressNoDoubt)
 	})
 	return a
+}
+
+// together says whether the words behind a Ja only say that all live at one address. Anything
+// else may tell of somebody who does not.
+func together(words []string) bool {
+	persons := false
+	for _, w := range words {
+		if addressPersons[w] {
+			persons = true
+		} else if !addressYesWords[w] && !addressMore[w] {
+			return false
+		}
+	}
+	return !persons || anyOf(words, addressMore)
 }
 
 // zvh reads the last question; the members of the family are given when every word is known.

@@ -111,7 +111,7 @@ func (w *walker) element(n *html.Node, l looks, depth int) error {
 	if unseen(n) {
 		return nil
 	}
-	if quote(n) && !l.quote && w.inTable == 0 {
+	if quote(n) && !l.quote {
 		return w.aside(n, l, depth)
 	}
 	l = w.styled(n, l)
@@ -172,25 +172,11 @@ func (w *walker) aside(n *html.Node, l looks, depth int) error {
 	return err
 }
 
-// splitAtHeader moves everything from a header "Van: … Verzonden: …" on to the older mail.
+// splitAtHeader moves everything from a header "Van: … Verzonden: …" on to the older mail,
+// also where the mail stands in a table or in one paragraph.
 func (w *walker) splitAtHeader() {
-	var lines []string
-	var at []int
-	for i, b := range w.now.Blocks {
-		if b.Paragraph == nil {
-			lines, at = append(lines, ""), append(at, i)
-			continue
-		}
-		for _, l := range strings.Split(b.Paragraph.Text(), "\n") {
-			lines, at = append(lines, l), append(at, i)
-		}
-	}
-	for i := range lines {
-		if text.IsHistory(lines[i:]) {
-			w.older.Blocks = append(append([]sheet.Block{}, w.now.Blocks[at[i]:]...), w.older.Blocks...)
-			w.now.Blocks = w.now.Blocks[:at[i]]
-			return
-		}
+	if older := cut(&w.now.Blocks); older != nil {
+		w.older.Blocks = append(older, w.older.Blocks...)
 	}
 }
 

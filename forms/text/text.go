@@ -141,10 +141,12 @@ func IsHistory(ahead []string) bool {
 		return true
 	case starts(first, "van:", "from:", "von:", "de:"):
 		return headerFollows(ahead[1:])
+	case starts(first, "onderwerp:", "subject:", "datum:", "date:", "verzonden:", "sent:"):
+		return headerFollows(ahead[1:]) && senderFollows(ahead[1:])
 	case starts(first, "op ", "on ", "le ", "am ", "in een bericht", "in een e-mail"):
 		return introduction(ahead)
 	}
-	return false
+	return writes(first, ahead[1:])
 }
 
 // clean takes the signs of bold and quotes off a line and folds it.
@@ -165,6 +167,9 @@ func divider(line string) bool {
 // headerFollows looks for at least two of date, to and subject right below.
 func headerFollows(ahead []string) bool {
 	n := 0
+	if len(ahead) > 1 && starts(clean(ahead[0]), "verzonden:", "sent:", "datum:", "date:") && clean(ahead[1]) == "" {
+		return true
+	}
 	for i, line := range ahead {
 		if i == headerWindow || n >= 2 {
 			break
@@ -177,12 +182,46 @@ func headerFollows(ahead []string) bool {
 	return n >= 2
 }
 
+// senderFollows looks for the sender right below.
+func senderFollows(ahead []string) bool {
+	for i, line := range ahead {
+		if i < headerWindow && starts(clean(line), "van:", "from:") {
+			return true
+		}
+	}
+	return false
+}
+
+// maxName is how long a line with a name and a time may be at most.
+const maxName = 160
+
+// writes is "Naam <adres> schreef op 1-6-2026 09:00:". A sentence in a form may be like it:
+// only an address, a time, or a quote right below makes it certain.
+func writes(first string, below []string) bool {
+	if len(first) > maxName || !strings.HasSuffix(first, ":") || !strings.Contains(first, " schreef op ") && !strings.Contains(first, " wrote on ") {
+		return false
+	}
+	return strings.ContainsAny(first, "@<") || clock(first) || len(below) > 0 && quoted(below[0]) || len(below) > 1 && quoted(below[1])
+}
+
+// clock says whether a time such as 09:00 stands in a line.
+func clock(s string) bool {
+	for i := 2; i+2 < len(s); i++ {
+		if s[i] == ':' && digit(s[i-1]) && digit(s[i-2]) && digit(s[i+1]) && digit(s[i+2]) {
+			return true
+		}
+	}
+	return false
+}
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }
+
 // introduction is "Op ma 2 mrt 2026 om 10:11 schreef X <x@y>:", also over two or three lines.
 func introduction(ahead []string) bool {
 	joined := ""
 	for i := 0; i < 3 && i < len(ahead); i++ {
 		joined += " " + clean(ahead[i])
-		if strings.HasSuffix(joined, ":") {
+		if strings.HasSuffix(joined, ":") || strings.HasSuffix(joined, ">") && strings.Contains(joined, "@") && strings.Contains(joined, "schreef ") {
 			dated := strings.ContainsAny(joined, "0123456789")
 			return dated && (strings.Contains(joined, "schreef") || strings.Contains(joined, " wrote") || strings.Contains(joined, "geschreven"))
 		}

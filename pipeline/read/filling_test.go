@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"mdaplus/forms"
+	"mdaplus/forms/blank"
 )
 
 // One thing in a form is changed; the answer, explanation or field must come out as stated.
@@ -37,6 +38,18 @@ func TestWaysOfFillingIn(t *testing.T) {
 		{"the colon behind toelichting deleted", named(p(t_("Toelichting Zestien mutaties."))), "high-risk", "J", "Zestien mutaties."},
 		{"a sentence that begins with toelichting", named(p(t_("Toelichting volgt na overleg."))), "high-risk", "J", "Toelichting volgt na overleg."},
 		{"an explanation above toelichting", named(p(t_("Zestien mutaties.")) + p(t_("toelichting:"))), "high-risk", "J", "Zestien mutaties."},
+		{"a description that says otherwise by name", field("summary", p(t_("Korte omschrijving van de situatie:"))+p(t_("Hoog risico gezin: nee, valt mee."))), "high-risk", "A", ""},
+		{"a description that says otherwise by number", field("summary", p(t_("Korte omschrijving van de situatie:"))+p(t_("4. nee, valt mee"))), "high-risk", "A", ""},
+		{"a description that says the same", field("summary", p(t_("Korte omschrijving van de situatie:"))+p(t_("Hoog risico gezin: ja, al jaren."))), "high-risk", "J", ""},
+		{"a description in which somebody says no", field("summary", p(t_("Korte omschrijving van de situatie:"))+p(t_("Dit hoog risico gezin zegt nee tegen hulp."))), "high-risk", "J", ""},
+		{"an answer below the table", sample{after: p("") + p(t_("Criterium 4: nee"))}, "high-risk", "A", ""},
+		{"a typing error in the name", sample{rows: map[int]string{3: `<w:tr>` + cell(p(t_("3"))) + cell(p(run(bold, "Ernstig actueel en/of chronisch gewelt of verwaarlozing"))+p(t_("toelichting: Er is niets gezien."))) + cell(p(t_("Nee"))) + `</w:tr>`}}, "violence-or-neglect", "N", ""},
+		{"a full stop behind the name", sample{rows: map[int]string{4: `<w:tr>` + cell(p(t_("4"))) + cell(p(run(bold, criterionNames[3]+"."))+p(t_("toelichting: slaan"))) + cell(p(t_("Ja"))) + `</w:tr>`}}, "high-risk", "J", "slaan"},
+		{"signs of several parts stay whole", sample{notes: map[int]string{4: "Gezin 👨‍👩‍👧 ❤️ 1⁄2"}}, "high-risk", "J", "Gezin 👨‍👩‍👧 ❤️ 1⁄2"},
+		{"an address for some only", field("same-address", p(t_(labelAddress+" Ja, de kinderen wonen bij vader"))), "same-address", "A", ""},
+		{"an address that not all have", field("same-address", p(t_(labelAddress+" Ja, vader zit vast"))), "same-address", "A", ""},
+		{"an address for more", field("same-address", p(t_(labelAddress+" Ja, oma woont ook in"))), "same-address", "yes", ""},
+		{"an address for all", field("same-address", p(t_(labelAddress+" Ja, allemaal in hetzelfde huis"))), "same-address", "yes", ""},
 		{"initials that are none", field("initials", p(t_("Initialen één van de betrokkenen: n.v.t."))), "initials", "A", ""},
 		{"gem. before a municipality", field("municipality", p(t_("Gemeente: Gem. Huizen"))), "municipality", "Huizen", ""},
 		{"a bold label without colon", field("municipality", p(run(bold, "Gemeente")+t_(" Huizen"))), "municipality", "Huizen", ""},
@@ -119,6 +132,83 @@ func TestDressOfMails(t *testing.T) {
 			if a.Status != forms.Read {
 				t.Errorf("%s: %s is %s %s", name, id, a.Status, a.Reason)
 			}
+		}
+	}
+}
+
+// An older form below a new one never counts, whatever program wrote the header between them.
+func TestOlderFormsBelow(t *testing.T) {
+	now, was := textForm(), strings.ReplaceAll(textForm(), ": Ja", ": Nee")
+	page := func(s string) string { return strings.ReplaceAll(s, "\n", "<br>") }
+	for name, header := range map[string]string{
+		"name first":    "N. Jansen schreef op 2026-06-01 09:00:",
+		"no colon":      "Op maandag 1 juni schreef N. Jansen <n@x.example>",
+		"subject first": "Onderwerp: Aanmelding\nDatum: 1 juni 2026\nVan: N\nAan: R",
+		"two lines":     "Van: N. Jansen\nDatum: 1 juni 2026",
+		"usual":         "Van: N\nVerzonden: maandag 1 juni 2026 09:00\nAan: R\nOnderwerp: RE: x",
+	} {
+		shown := strings.NewReplacer("<n@x.example>", "&lt;n@x.example&gt;").Replace(header)
+		row := func(s string) string { return "<tr><td>" + page(s) + "</td></tr>" }
+		for kind, raw := range map[string][]byte{
+			"plain":         mail("In-Reply-To: <2@mda.example>\r\n", "text/plain", now+"\n"+header+"\n\n"+was),
+			"one paragraph": mail("In-Reply-To: <2@mda.example>\r\n", "text/html", page(now)+"<br>"+page(shown)+"<br><br>"+page(was)),
+			"one cell":      mail("In-Reply-To: <2@mda.example>\r\n", "text/html", "<table>"+row(now+"\n"+shown+"\n\n"+was)+"</table>"),
+			"cells":         mail("In-Reply-To: <2@mda.example>\r\n", "text/html", "<table>"+row(now)+row(shown+"\n")+row(was)+"</table>"),
+		} {
+			r := File("mail.eml", raw, Options{})
+			if len(r.Forms) != 1 {
+				t.Errorf("%s, %s: %d forms, %s %v", name, kind, len(r.Forms), r.Message.Outcome, r.Message.Reasons)
+				continue
+			}
+			judge(t, name+", "+kind, "J", r.Forms[0].Criteria["high-risk"].Answer)
+		}
+	}
+	quote := mail("In-Reply-To: <2@mda.example>\r\n", "text/html", "<table><tr><td>"+page(now)+"<blockquote>"+page(was)+"</blockquote></td></tr></table>")
+	if r := File("mail.eml", quote, Options{}); len(r.Forms) != 1 || r.Forms[0].Criteria["high-risk"].Value != "yes" {
+		t.Errorf("a quote in a table: %d forms", len(r.Forms))
+	}
+}
+
+// A sentence beside an attached form that takes something back makes questions, also when it
+// does not say of what; the usual sentences do not.
+func TestWordsBesideAForm(t *testing.T) {
+	for text, want := range map[string]string{
+		"Bij 3 moet nee staan.":                                                                      "A",
+		"Let op: ik heb ja en nee verwisseld in het formulier.":                                      "A",
+		"Ik heb bij het vierde punt een fout gemaakt.":                                               "A",
+		"Het antwoord over de politie weet ik niet zeker.":                                           "A",
+		"In het formulier staat bij politie ja, dat is niet juist.":                                  "A",
+		"Ja, we hebben haast. Nee, bellen hoeft niet.":                                               "J",
+		"Het is toch gelukt om het formulier in te vullen.":                                          "J",
+		"Vragen? Bel gerust, ook als iets niet klopt.":                                               "J",
+		"Is dit bericht per vergissing bij u? Beantwoord het niet: verwijder dit bericht. Ja, echt.": "J",
+	} {
+		r := File("mail.eml", mixed("", "mixed", piece{plainKind, "", "Beste,\n\nBijgaand.\n" + text + "\n"}, docxPiece(t, "a.docx", sample{})), Options{})
+		if len(r.Forms) != 1 {
+			t.Fatalf("%s: %d forms", text, len(r.Forms))
+		}
+		judge(t, text, want, r.Forms[0].Criteria["high-risk"].Answer)
+	}
+}
+
+// The version with a target group also comes as text: its two headings are no answers.
+func TestFiveCriteriaAsText(t *testing.T) {
+	f := filled(blank.Typed)
+	body := blank.TextBody(forms.Version2020, f)
+	if !strings.Contains(body, "Doelgroep: beide") {
+		body = strings.Replace(body, "1. Structurele", "Doelgroep: beide moeten van toepassing zijn\n1. Structurele", 1)
+		body = strings.Replace(body, "3. Ernstig", "Criteria: ten minste één moet van toepassing zijn\n3. Ernstig", 1)
+	}
+	r := File("mail.eml", mail("", "text/plain", body), Options{})
+	if len(r.Forms) != 1 || r.Forms[0].Version != forms.Version2020 {
+		t.Fatalf("%d forms", len(r.Forms))
+	}
+	if got := r.Forms[0].Fields["summary"].Value; got != "Er is veel aan de hand." {
+		t.Errorf("summary %q", got)
+	}
+	for id, c := range r.Forms[0].Criteria {
+		if c.Value != "yes" || c.Explanation != "Zie het dossier." {
+			t.Errorf("%s: %+v", id, c)
 		}
 	}
 }

@@ -189,6 +189,7 @@ func remarksIn(said string) []remark {
 		if forms.SpeaksOfAnswer(s) {
 			m.criteria = append(forms.Named(s), forms.Numbered(s)...)
 		}
+		m.sweeping = m.sweeping || m.criteria == nil && forms.TakesBack(s)
 		if m.sweeping || m.criteria != nil {
 			out = append(out, m)
 		}
