@@ -259,13 +259,8 @@ func (f *filing) newCase(ctx context.Context, i int, d FormDecision) (c store.Ca
 }
 
 // correct lets a corrected form replace the reading that counted. Both stay.
-func (f *filing) correct(ctx context.Context, i int, d FormDecision) (c store.Case, err error) {
-	c = d.Earlier.Case
-	key, err := f.tx.Key(ctx, c.KeyID)
-	if err != nil {
-		return c, err
-	}
-	readingID, err := f.addReading(ctx, i, d, key, c.ID)
+func (f *filing) correct(ctx context.Context, i int, d FormDecision) (store.Case, error) {
+	c, key, readingID, err := f.addToCase(ctx, i, d)
 	if err != nil {
 		return c, err
 	}
@@ -279,17 +274,22 @@ func (f *filing) correct(ctx context.Context, i int, d FormDecision) (c store.Ca
 }
 
 // again links the same form to the case it already is.
-func (f *filing) again(ctx context.Context, i int, d FormDecision) (c store.Case, err error) {
-	c = d.Earlier.Case
-	key, err := f.tx.Key(ctx, c.KeyID)
-	if err != nil {
-		return c, err
-	}
-	readingID, err := f.addReading(ctx, i, d, key, c.ID)
+func (f *filing) again(ctx context.Context, i int, d FormDecision) (store.Case, error) {
+	c, key, readingID, err := f.addToCase(ctx, i, d)
 	if err != nil {
 		return c, err
 	}
 	return f.happen(ctx, c, key, f.event(cases.SentAgain, i, d, readingID))
+}
+
+// addToCase adds a reading to the case that was there before.
+func (f *filing) addToCase(ctx context.Context, i int, d FormDecision) (c store.Case, key *seal.Key, readingID int64, err error) {
+	c = d.Earlier.Case
+	if key, err = f.tx.Key(ctx, c.KeyID); err != nil {
+		return c, nil, 0, err
+	}
+	readingID, err = f.addReading(ctx, i, d, key, c.ID)
+	return c, key, readingID, err
 }
 
 func (f *filing) event(kind string, i int, d FormDecision, readingID int64) cases.Event {

@@ -22,16 +22,20 @@ type Report struct {
 
 // checkup collects a report.
 type checkup struct {
-	p       *Pipeline
-	report  Report
-	objects map[string]bool
+	p        *Pipeline
+	report   Report
+	objects  map[string]bool
+	progress func(messages int)
 }
+
+// progressEvery is after how many messages a person is told that it goes on.
+const progressEvery = 1000
 
 // Verify reads store and archive again: every object opens and has the hash that was
 // recorded, every message has one outcome or is waiting, every chain of events is
 // whole, and every case is what its events make of it.
-func (p *Pipeline) Verify(ctx context.Context) (Report, error) {
-	v := &checkup{p: p, objects: map[string]bool{}}
+func (p *Pipeline) Verify(ctx context.Context, progress func(messages int)) (Report, error) {
+	v := &checkup{p: p, objects: map[string]bool{}, progress: progress}
 	for _, part := range []func(context.Context) error{v.messages, v.cases, v.documents, v.balance, v.archive} {
 		if err := part(ctx); err != nil {
 			return v.report, err
@@ -46,7 +50,9 @@ func (v *checkup) say(format string, args ...any) {
 
 func (v *checkup) messages(ctx context.Context) error {
 	return v.p.store.EachMessage(ctx, func(m store.Message) error {
-		v.report.Messages++
+		if v.report.Messages++; v.report.Messages%progressEvery == 0 {
+			v.progress(v.report.Messages)
+		}
 		v.objects[m.Object] = true
 		_, raw, err := v.p.Original(ctx, m)
 		switch {

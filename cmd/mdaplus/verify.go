@@ -19,7 +19,7 @@ func verify(ctx context.Context, c call) int {
 		return c.fail(err)
 	}
 	defer app.Close()
-	report, err := app.pipeline.Verify(ctx)
+	report, err := app.pipeline.Verify(ctx, func(n int) { fmt.Fprintln(c.say, templates.Text("verify.progress", "n", fmt.Sprint(n))) })
 	if err != nil {
 		return c.fail(err)
 	}
