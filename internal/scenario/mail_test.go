@@ -44,6 +44,27 @@ func TestAServerWithoutMove(t *testing.T) {
 	s.check(kinds)
 }
 
+// Microsoft 365 and Google give tokens to the program itself, without a person.
+func TestLogInWithClientCredentials(t *testing.T) {
+	for _, method := range []string{"xoauth2", "oauthbearer"} {
+		t.Run(method, func(t *testing.T) {
+			s := newSite(t, siteOptions{oauth: method})
+			kinds := s.heap(0, 5)
+			s.start()
+			s.settle(5, time.Minute)
+			s.dovecot.ExpireTokens() // the next connection needs a fresh one
+			if err := s.dovecot.SetUIDValidity("INBOX", 99); err != nil {
+				t.Fatal(err)
+			}
+			for n, kind := range s.heap(5, 8) {
+				kinds[n] = kind
+			}
+			s.settle(8, time.Minute)
+			s.check(kinds)
+		})
+	}
+}
+
 // Every message looks new after a reset: the bytes say that it is not.
 func TestUIDValidityIsReset(t *testing.T) {
 	s := newSite(t, siteOptions{})

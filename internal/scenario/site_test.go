@@ -89,6 +89,7 @@ type site struct {
 type siteOptions struct {
 	postgres bool
 	noMove   bool
+	oauth    string                      // log-in method with client credentials instead of a password
 	noCopies bool                        // the receiver keeps no copies in Sent: where that work is not the program's
 	through  func(address string) string // a proxy in front of the mailbox
 }
@@ -103,7 +104,7 @@ func newSite(t *testing.T, o siteOptions) *site {
 	}
 	s := &site{t: t, dir: t.TempDir()}
 	var err error
-	if s.dovecot, err = mailtest.StartDovecot(mailtest.DovecotOptions{NoMove: o.noMove, Folders: []string{"Sent"}}); err != nil {
+	if s.dovecot, err = mailtest.StartDovecot(mailtest.DovecotOptions{NoMove: o.noMove, OAuth: o.oauth != "", Folders: []string{"Sent"}}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.dovecot.Close)
@@ -140,6 +141,10 @@ func (s *site) configure(o siteOptions) {
 	c.Leader = config.Person{Name: "Projectleider", Address: "leider@mda.example"}
 	c.Mailbox.Address, c.Mailbox.Server, c.Mailbox.TLS = samples.Intake, address, "none"
 	c.Mailbox.Login = config.Login{Username: s.dovecot.Username, Method: "password", PasswordFile: secret("pw", s.dovecot.Password)}
+	if o.oauth != "" {
+		c.Mailbox.Login = config.Login{Username: s.dovecot.Username, Method: o.oauth, TokenURL: s.dovecot.TokenURL, ClientID: "client",
+			SecretFile: secret("client", "client-secret"), Scope: "https://mail.example/.default"}
+	}
 	c.SMTP.Server, c.SMTP.TLS, c.SMTP.PerMinute, c.SMTP.Connections = s.smtp.Address, "none", 0, 8
 	c.Store = config.Store{Folder: filepath.Join(s.dir, "data"), KeyFile: key}
 	if o.postgres {
