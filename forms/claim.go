@@ -29,10 +29,10 @@ func (d *draft) takenBack(r *Reading) {
 func (d *draft) compare(r *Reading, text string, loose bool) {
 	for _, sentence := range statements(text) {
 		words := foldWords(sentence)
-		if !anyOf(words, claiming) && !(loose && r.Source == "body") {
+		if !anyOf(words, claiming) && !revises(words) && !(loose && r.Source == "body") {
 			continue
 		}
-		back := anyOf(words, revising) || loose && r.Source == "body" && speaksOfAnswer(sentence)
+		back := revises(words) || loose && r.Source == "body" && speaksOfAnswer(sentence)
 		for _, id := range d.spokenOf(sentence, words) {
 			c, ok := r.Criteria[id]
 			if !ok || c.Status != Read {
@@ -63,8 +63,8 @@ func statements(text string) []string {
 
 func digit(b byte) bool { return b >= '0' && b <= '9' }
 
-// claiming are words of which a sentence holds one that says what an answer is or should be.
-var claiming = wordSet("ja nee neen toepassing nvt moet toch eigenlijk inzien vergissing vergist bedoeld bedoel correctie wijzigen aanpassen veranderen verkeerd")
+// claiming are words of which a sentence holds one that says what an answer is.
+var claiming = wordSet("ja nee neen toepassing nvt")
 
 // spokenOf gives the criteria that a sentence names, by their wording or their number in this form.
 func (d *draft) spokenOf(sentence string, words []string) []string {

@@ -163,6 +163,9 @@ func (c *collector) begin(f found, l *line) *slot {
 	if f.entry.criterion != nil {
 		c.cur.upward = c.cur.upward || c.cur.last == nil && bareAnswer(&c.before)
 		c.cur.last = s
+		if n := numberWords(l); n > 0 && c.cur.numbers[id] == "" {
+			c.cur.numbers[id] = l.words[n-1].text
+		}
 	}
 	if f.struck {
 		s.doubts("label-struck")

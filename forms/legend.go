@@ -13,7 +13,7 @@ var markWords = wordSet(`geel gele groen groene rood rode blauw blauwe roze oran
 var (
 	selecting = wordSet("aankruisen aanvinken omcirkelen markeren onderstrepen arceren kruisje vinkje kruis vink")
 	striking  = wordSet("doorhalen doorstrepen weghalen wegstrepen doorhaal streep")
-	denying   = wordSet("niet geen nvt nee")
+	refusing  = wordSet("niet geen nvt nee")
 )
 
 // usual says whether a text asks for marks with their usual meaning.
@@ -25,7 +25,7 @@ func usual(words []string, folded string) bool {
 	case strikes:
 		return strings.Contains(folded, "niet van toepassing") || strings.Contains(folded, "nvt")
 	}
-	return !anyOf(words, denying) && (strings.Contains(folded, "van toepassing") || anyOf(words, aboutAnswers))
+	return !anyOf(words, refusing) && (strings.Contains(folded, "van toepassing") || anyOf(words, aboutAnswers))
 }
 
 // aboutAnswers are words with which people speak of the answers themselves.

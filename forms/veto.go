@@ -22,7 +22,7 @@ var wholeOnly = wordSet("geen niet nee onbekend nvt")
 
 // negations turn what follows or stands beside them round.
 var negations = wordSet(`geen niet niets nooit nergens zonder nee noch eerste veilig rustig goed verbeterd opgelost voorheen vroeger eerder
-	eerdere verleden ontkent nog minder geweest afgenomen gelukkig`)
+	eerdere verleden ontkent nog minder geweest afgenomen gelukkig graag fijn fijne leuk tevreden vrolijk vrolijke`)
 
 // problems are words that describe what a criterion is about; behind a Nee they ask for
 // a question when nothing in their clause turns them round.
@@ -38,7 +38,14 @@ var problems = map[string][]string{
 }
 
 // revising are words with which people take back an answer: "dit moet toch nee zijn".
-var revising = wordSet("moet toch eigenlijk inzien vergissing vergist bedoeld bedoel correctie wijzigen aanpassen veranderen verkeerd")
+var revising = wordSet("inzien vergissing vergist bedoeld bedoel correctie wijzigen aanpassen veranderen verkeerd")
+
+// revises says whether a sentence takes back an answer.
+func revises(words []string) bool {
+	return anyOf(words, revising) || anyOf(words, should) && (anyOf(words, become) || anyOf(words, isWord))
+}
+
+var isWord = wordSet("is")
 
 // contradicts says whether an explanation clearly says the opposite of the answer.
 func contradicts(criterion, value, explanation string) bool {
@@ -46,13 +53,34 @@ func contradicts(criterion, value, explanation string) bool {
 	if len(words) == 0 {
 		return false
 	}
-	if anyOf(words, revising) && anyOf(words, wordSet(map[string]string{"yes": "nee neen", "no": "ja"}[value])) {
+	if revises(words) && anyOf(words, wordSet(map[string]string{"yes": "nee neen", "no": "ja"}[value])) {
 		return true
 	}
 	if value == "yes" {
-		return words[0] == "nee" || denies(explanation, words) || criterion == "structural-unsafety" && safe(explanation)
+		return words[0] == "nee" || bare(words, denying, about) || denies(explanation, words) || criterion == "structural-unsafety" && safe(explanation)
 	}
-	return words[0] == "ja" || describes(criterion, explanation)
+	return words[0] == "ja" || bare(words, assenting, about) && !anyOf(words, negations) || describes(criterion, explanation)
+}
+
+// Words of an explanation that says nothing but whether the criterion applies: "daarvan is
+// geen sprake", "dit speelt al jaren".
+var (
+	about = wordSet(`dit dat daar hier hiervan daarvan hierover daarover er is was zijn ons volgens in deze casus gezin voor het criterium van bij op over moment nu
+		momenteel nog al jaren ook de aan orde hand sprake signalen aanwijzingen zo aangetoond bekend gebleken gezien toepassing aanwezig geval waar juist
+		duidelijk volop degelijk situatie ja onze zien wij we`)
+	denying   = wordSet("niet geen niets nooit nvt")
+	assenting = wordSet("wel toepassing speelt sprake zeker aanwezig jazeker inderdaad klopt degelijk")
+)
+
+// bare says whether a text holds one of the telling words, and beside them only words that
+// say nothing of their own.
+func bare(words []string, telling, about map[string]bool) bool {
+	for _, w := range words {
+		if !telling[w] && !about[w] {
+			return false
+		}
+	}
+	return anyOf(words, telling)
 }
 
 const fewWords = 5
@@ -65,7 +93,7 @@ func denies(explanation string, words []string) bool {
 		first = whole
 	}
 	for _, d := range denials {
-		if wholeOnly[d] {
+		if wholeOnly[d] || d == "eerste melding" && len(words) > fewWords {
 			if whole == d {
 				return true
 			}
