@@ -12,6 +12,7 @@ import (
 	"mdaplus/forms/docx"
 	"mdaplus/forms/html"
 	"mdaplus/forms/odf"
+	"mdaplus/forms/rtf"
 	"mdaplus/forms/sheet"
 	"mdaplus/forms/text"
 )
@@ -54,6 +55,9 @@ func sheetOf(data []byte) (*sheet.Sheet, string) {
 	case kindOdt:
 		sh, err := odf.Read(data)
 		return sh, odfCode(err)
+	case kindRTF:
+		sh, err := rtf.Read(data)
+		return sh, rtfCode(err)
 	case kindHTML:
 		sh, err := html.Read(data)
 		if errors.Is(err, html.ErrTooLarge) {
@@ -105,6 +109,18 @@ func odfCode(err error) string {
 		return "unsafe"
 	case errors.Is(err, odf.ErrNotText):
 		return "container-odt"
+	}
+	return "damaged"
+}
+
+func rtfCode(err error) string {
+	switch {
+	case err == nil:
+		return ""
+	case errors.Is(err, rtf.ErrTooLarge):
+		return "too-large"
+	case errors.Is(err, rtf.ErrNotRTF):
+		return "container-rtf"
 	}
 	return "damaged"
 }
