@@ -48,7 +48,7 @@ func TestHostileDocuments(t *testing.T) {
 		{"remote template", pack(t, body(p("")), nil, `<Relationship Id="t" Type="http://x/attachedTemplate" Target="https://evil.example/t.dotm" TargetMode="External"/>`), "no-form"},
 		{"nothing", nil, "no-form"},
 		{"noise", []byte("\x00\x01\x02\x03"), "container-unknown"},
-		{"pdf", []byte("%PDF-1.4\n"), "container-pdf"}, {"rtf", []byte(`{\rtf1}`), "container-rtf"}, {"image", []byte("\xff\xd8\xff\xe0"), "container-image"},
+		{"pdf", []byte("%PDF-1.4\n"), "container-pdf"}, {"rtf", []byte(`{\rtf1`), "damaged"}, {"image", []byte("\xff\xd8\xff\xe0"), "container-image"},
 		{"tnef", []byte{0x78, 0x9F, 0x3E, 0x22, 0}, "container-tnef"},
 	} {
 		r := File(v.name, v.data, Options{})
