@@ -15,11 +15,12 @@ func (d *draft) takenBack(r *Reading) {
 		d.compare(r, d.loose[i].text(), true)
 	}
 	for _, s := range d.slots {
-		if s.entry.field == nil || s.entry.field.Kind != FreeText {
-			continue
+		lines := s.note // of another criterion than the one it stands with
+		if s.entry.field != nil && s.entry.field.Kind == FreeText {
+			lines = s.answer
 		}
-		for i := range s.answer {
-			d.compare(r, s.answer[i].text(), false)
+		for i := range lines {
+			d.compare(r, lines[i].text(), false)
 		}
 	}
 }

@@ -43,6 +43,7 @@ type draft struct {
 	earlier   bool // "Eerdere interventies" instead of "Reguliere interventies"
 	numbers   map[string]string
 	extraRows int
+	celled    bool // text: every cell of the table became a line of its own
 	drifting  bool // an object that may lie over any answer
 	// upward: answers on lines of their own may belong to the name above or below them.
 	upward bool
@@ -156,8 +157,11 @@ func (c *collector) begin(f found, l *line) *slot {
 	}
 	if c.open != nil {
 		c.open.keep()
-		if f.entry.criterion != nil {
-			c.open.withoutNumber()
+		if f.entry.criterion != nil && c.open.withoutHeads() {
+			c.cur.celled = true
+		}
+		if c.cur.celled {
+			c.open.lastCell(f.entry.criterion != nil)
 		}
 	}
 	if f.entry.criterion != nil {
@@ -190,27 +194,73 @@ func robbed(s *slot) {
 // keep adds what stood behind an empty line to the explanation, now that another label
 // follows: it was no text below the form.
 func (s *slot) keep() {
-	for i := range s.maybe {
-		if i == len(s.maybe)-1 && onlyNumber(&s.maybe[i]) {
-			break // the number of the next criterion, on a line of its own
-		}
-		s.note = append(s.note, s.maybe[i])
-	}
+	s.note = append(s.note, s.maybe...)
 	s.maybe = nil
 }
 
-// withoutNumber takes the number of the next criterion, on a line of its own, off a free text.
-func (s *slot) withoutNumber() {
-	for n := len(s.answer); n > 1 && s.entry.field != nil && s.entry.field.Kind == FreeText; n-- {
-		l := &s.answer[n-1]
-		if l.blank() {
-			continue
+// withoutHeads takes the number of the next criterion, on a line of its own, off what stood
+// above it, and the headings of a table that became text. True when there was a number.
+func (s *slot) withoutHeads() bool {
+	lines := &s.answer
+	if s.entry.criterion != nil {
+		lines = &s.note
+	}
+	end := lastFilled(*lines)
+	if end < 0 || s.entry.field != nil && s.entry.field.Kind != FreeText || !onlyNumber(&(*lines)[end]) {
+		return false
+	}
+	for s.entry.field != nil && end > 0 && (tableHeads[joined((*lines)[end-1].words)] || (*lines)[end-1].blank()) {
+		end--
+	}
+	if s.entry.field != nil && s.entry.id() != "summary" && !hasText((*lines)[:end]) {
+		return false
+	}
+	*lines = (*lines)[:end]
+	return true
+}
+
+// tableHeads are the headings of the table.
+var tableHeads = map[string]bool{"nr": true, "nummer": true, "criterium": true, "criteria": true, "ja nee": true, "ja": true, "nee": true, "toelichting": true, "onbekend": true}
+
+// lastFilled gives the last line with text, -1 when there is none.
+func lastFilled(lines []line) int {
+	i := len(lines) - 1
+	for i >= 0 && lines[i].blank() {
+		i--
+	}
+	return i
+}
+
+// speaksOfOptions says whether a short line holds one of the options.
+func speaksOfOptions(l *line) bool {
+	if len(l.words) > 6 {
+		return false
+	}
+	for _, w := range l.words {
+		if yesNoWords[w.text] {
+			return true
 		}
-		if onlyNumber(l) && hasText(s.answer[:n-1]) {
-			s.answer = s.answer[:n-1]
-		}
+	}
+	return false
+}
+
+// lastCell takes the last line of an explanation for the answer, where each cell of the
+// table became a line of its own: the answer stood in the last one. Before a number it may
+// say anything; elsewhere only an answer is sure to be one.
+func (s *slot) lastCell(beforeNumber bool) {
+	if s.entry.criterion == nil || s.inTable || s.behind || hasText(s.answer) || hasBoxes(s.answer) {
 		return
 	}
+	end := len(s.note) - 1
+	if !beforeNumber {
+		end = lastFilled(s.note)
+	}
+	if end < 1 || s.note[end].blank() || !beforeNumber && !bareAnswer(&s.note[end]) && (end > 1 || !speaksOfOptions(&s.note[end])) {
+		return
+	}
+	s.behind, s.below = true, true
+	s.answer = append(s.answer, s.note[end])
+	s.note = s.note[:end]
 }
 
 // early says whether a field stands before the criteria in the form.

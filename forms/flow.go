@@ -35,7 +35,7 @@ func (c *collector) flow(lines []line) {
 			continue
 		}
 		c.line(*l)
-		if len(l.words) > 0 && !onlyNumber(l) {
+		if len(l.words) > 0 && !onlyNumber(l) && !(tableHeads[joined(l.words)] && tableHeads[joined(c.before.words)]) {
 			c.before = *l
 		}
 	}
@@ -276,7 +276,7 @@ const inlineWords = 3
 
 // criterionLine takes a line below the name of a criterion in text.
 func (c *collector) criterionLine(s *slot, l line) {
-	if head, rest, ok := l.behindTab(); ok && !hasText(s.answer) && hasText([]line{head}) && bareAnswer(&rest) {
+	if head, rest, ok := l.behindTab(); ok && !hasText(s.answer) && hasText([]line{head}) && !looksLikeAnswer(&head) && bareAnswer(&rest) {
 		s.answer = append(s.answer, rest) // a row of the table pasted as text
 		l = head
 	}
@@ -298,8 +298,11 @@ func (c *collector) criterionLine(s *slot, l line) {
 		s.keep()
 		s.behind, s.below = true, true
 		s.answer = append(s.answer, l)
+	case s.behind && len(s.maybe) == 0 && looksLikeAnswer(&l):
+		s.answer = append(s.answer, l)
 	case l.blank():
 		s.closed = s.closed || hasText(s.note) || s.behind
+		s.maybe = append(s.maybe, l)
 	case s.closed || s.behind:
 		s.maybe = append(s.maybe, l)
 	default:

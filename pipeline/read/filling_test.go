@@ -212,3 +212,40 @@ func TestFiveCriteriaAsText(t *testing.T) {
 		}
 	}
 }
+
+// A table that a program turned into text gives every cell a line of its own: headings and
+// numbers are no text of the sender, and the last line before a number is the answer,
+// whatever it says.
+func TestCellsAsLines(t *testing.T) {
+	head := textForm()[:strings.Index(textForm(), "1. Structurele")]
+	form := func(heads, fourth string) string {
+		body := head + heads
+		for i, name := range criterionNames {
+			answer := "Ja"
+			if i == 3 {
+				answer = fourth
+			}
+			body += string(rune('1'+i)) + "\n" + name + "\ntoelichting: Zie het dossier.\n" + answer + "\n"
+		}
+		return body + "\n" + zvhLabel + "\nNee\n"
+	}
+	for _, v := range []struct{ heads, answer, want string }{
+		{"", "Ja", "J"}, {"", "Nee", "N"}, {"", "Ja\nNee", "A"}, {"", "x Ja\nNee", "J"}, {"", "x\tJa\tNee", "J"}, {"", "deels", "A"}, {"", "Ja -> nee", "A"}, {"", "Nee, toch wel", "A"}, {"", "", "A"},
+		{"Nr\nCriterium\nJa/ Nee\n", "Nee", "N"},
+	} {
+		r := File("mail.eml", mail("", "text/plain", form(v.heads, v.answer)), Options{})
+		if len(r.Forms) != 1 {
+			t.Errorf("%q: %d forms", v.answer, len(r.Forms))
+			continue
+		}
+		judge(t, v.answer, v.want, r.Forms[0].Criteria["high-risk"].Answer)
+		if got := r.Forms[0].Fields["summary"].Value; got != "Er is veel aan de hand." {
+			t.Errorf("%q: summary %q", v.answer, got)
+		}
+		for id, c := range r.Forms[0].Criteria {
+			if c.Explanation != "Zie het dossier." || id != "high-risk" && c.Value != "yes" {
+				t.Errorf("%q: %s = %+v", v.answer, id, c)
+			}
+		}
+	}
+}
