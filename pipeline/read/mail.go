@@ -276,11 +276,29 @@ func (c *contents) piece(p *mailbox.Part) {
 	c.said = append(c.said, sh)
 }
 
-// attachment reads one attachment, or notes that it stayed closed.
+// attachment reads one attachment, and what is in it when it is only a wrapping.
 func (c *contents) attachment(p *mailbox.Part, around string) {
 	if beside(p) {
 		return
 	}
+	kind := sniff(p.Body)
+	if kind != kindZip && kind != kindTNEF {
+		c.file(p, around)
+		return
+	}
+	files, code := unpacked(kind, p.Body)
+	if code != "" {
+		c.unread = append(c.unread, code)
+	}
+	for _, f := range files {
+		if !beside(f) {
+			c.file(f, around)
+		}
+	}
+}
+
+// file reads one file, or notes that it stayed closed.
+func (c *contents) file(p *mailbox.Part, around string) {
 	data := p.Body
 	if kind := sniff(data); kind == kindText || kind == kindHTML && p.MediaType == "text/html" {
 		data = []byte(shownText(p))
