@@ -54,7 +54,7 @@ func UnpackTNEF(data []byte) (t TNEF, err error) {
 	if r.uint32() != tnefSignature {
 		return t, ErrTNEF
 	}
-	r.uint16() // key
+	r.uint16()                                                 // key
 	for len(bytes.Trim(r.data, "\x00\r\n ")) > 0 && !r.short { // mail programs leave line ends behind
 		r.bytes(1) // level: the attribute tells
 		id := r.uint32()

@@ -40,6 +40,9 @@ func readMail(r *Result, raw []byte, opts Options) {
 		r.ignore(string(kind))
 		return
 	}
+	if opened, ok := mailbox.OpenSigned(m); ok {
+		m = opened
+	}
 	if code := closed(m); code != "" {
 		r.hold(code)
 		return
