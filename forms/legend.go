@@ -40,6 +40,9 @@ var neutralLegends = []string{"doorhalen wat niet van toepassing is", "doorhalen
 // shortLegend is how many words a legend among the words of a field has at most.
 const shortLegend = 12
 
+// longInstruction is how many words an instruction on what to fill in has at most.
+const longInstruction = 20
+
 // isInstruction says whether a line only asks for marks in the usual way: it belongs to
 // the form, not to what somebody wrote.
 func isInstruction(text string) bool {
@@ -49,6 +52,9 @@ func isInstruction(text string) bool {
 		if folded == n && strings.Contains(n, "van toepassing") {
 			return true
 		}
+	}
+	if len(words) <= longInstruction && strings.Contains(folded, "per criterium aan of") && strings.Contains(folded, "van toepassing is") {
+		return true
 	}
 	return len(words) <= shortLegend && anyOf(words, markWords) && usual(words, folded) && strings.Contains(folded, "van toepassing")
 }

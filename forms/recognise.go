@@ -67,6 +67,7 @@ func reading(d *draft, sh *sheet.Sheet, opts Options) Reading {
 		r.Fields[id] = Answer{Status: Ask, Reason: "label-missing"}
 	}
 	in.criteria(&r)
+	swallowed(&r)
 	if len(sh.Loose) > 0 {
 		doubtAll(&r, "unknown-object")
 	}
@@ -101,6 +102,24 @@ func doubtAll(r *Reading, code string) {
 		if a := r.Fields[id]; a.Status == Read {
 			r.Fields[id] = Answer{Status: Ask, Reason: code, Text: a.Text, Evidence: a.Evidence}
 		}
+	}
+}
+
+// swallowed doubts a description that holds names of criteria that were found nowhere else:
+// the form may be written in an order that is not known.
+func swallowed(r *Reading) {
+	summary := r.Fields["summary"]
+	if summary.Status != Read {
+		return
+	}
+	n := 0
+	for _, id := range Named(summary.Value) {
+		if r.Criteria[id].Reason == "row-missing" {
+			n++
+		}
+	}
+	if n >= manyCriteria {
+		r.Fields["summary"] = Answer{Status: Ask, Reason: "unclear-place", Text: summary.Text, Evidence: summary.Evidence}
 	}
 }
 

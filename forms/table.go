@@ -129,6 +129,9 @@ func filledCells(cells [][]line) int {
 func (c *collector) table(t *sheet.Table) {
 	heads, pending := c.heads, c.pending
 	c.heads, c.pending = noHeads, nil
+	if c.open != nil && c.open.entry.field != nil && hasText(c.open.answer) && hasCriteriaRows([]sheet.Block{{Table: t}}) {
+		c.open = nil // what stands in the table of criteria is no part of the description above it
+	}
 	var slots []*slot
 	drift := false
 	for r := range t.Rows {
@@ -271,6 +274,9 @@ func (c *collector) plainRow(row *sheet.Row, cells [][]line) {
 			c.cur.loose = append(c.cur.loose, cells[i]...)
 		}
 		return
+	}
+	if s := c.open; s != nil && s.entry.criterion != nil && s.titled && hasText(s.note) {
+		c.open = nil // a heading between criteria: the explanation above it is complete
 	}
 	for i := range cells {
 		c.inTable++

@@ -98,21 +98,21 @@ func (w *walker) controlContent(c controlProperties, content func() error) error
 	}
 	shown := w.since(from)
 	if c.lastValue != "" && c.items[c.lastValue] != "" && !sameWords(c.items[c.lastValue], shown) && !c.prompt {
-		w.object(sheet.Object{Kind: sheet.Conflict})
+		w.conflict(from)
 	}
 	if c.xpath != "" && w.gone == 0 {
-		w.compareBound(c, shown)
+		w.compareBound(c, shown, from)
 	}
 	return nil
 }
 
-func (w *walker) compareBound(c controlProperties, shown string) {
+func (w *walker) compareBound(c controlProperties, shown string, from spot) {
 	stored, ok := w.bound(c.storeItem, c.xpath)
 	switch {
 	case ok && c.items != nil && c.items[stored] != "" && sameWords(c.items[stored], shown):
 	case ok && (sameWords(stored, shown) || c.prompt && strings.TrimSpace(stored) == ""):
 	default:
-		w.object(sheet.Object{Kind: sheet.Conflict})
+		w.conflict(from)
 	}
 }
 
@@ -145,22 +145,39 @@ func orRune(r, standard rune) rune {
 	return r
 }
 
-// mark and since give the text that was written to the current paragraph in between.
-func (w *walker) mark() int {
-	if w.into == nil {
-		return 0
+// spot is a place in the text: how much of the current paragraph was read, and how many paragraphs.
+type spot struct{ letters, paragraphs int }
+
+func (w *walker) mark() spot {
+	s := spot{paragraphs: len(w.read)}
+	if w.into != nil {
+		s.letters = len(w.into.Text())
 	}
-	return len(w.into.Text())
+	return s
 }
 
-func (w *walker) since(from int) string {
-	if w.into == nil {
-		return ""
+// since gives the text that was written from a place on: in the current paragraph, or, for
+// a control round whole paragraphs or cells, in those.
+func (w *walker) since(from spot) string {
+	if w.into != nil {
+		t := w.into.Text()
+		return t[min(from.letters, len(t)):]
 	}
-	if t := w.into.Text(); len(t) >= from {
-		return t[from:]
+	t := ""
+	for _, p := range w.read[from.paragraphs:] {
+		t += " " + p.Text()
 	}
-	return ""
+	return t
+}
+
+// conflict notes that the copies of an answer in a control differ.
+func (w *walker) conflict(from spot) {
+	o := sheet.Object{Kind: sheet.Conflict}
+	if n := len(w.read); w.into == nil && n > from.paragraphs && w.gone == 0 {
+		w.read[n-1].Objects = append(w.read[n-1].Objects, o)
+		return
+	}
+	w.object(o)
 }
 
 func sameWords(a, b string) bool {

@@ -26,11 +26,12 @@ type walker struct {
 	inserted int
 	fields   []*field
 	box      *tickBox
-	into     *sheet.Paragraph // where runs go now
-	open     *sheet.Paragraph // a paragraph whose mark was deleted: the next one joins it
-	base     looks            // looks of the paragraph: defaults, table, paragraph style
-	table    []tableState     // tables around the current place
-	levels   int              // documents inside this one read so far
+	into     *sheet.Paragraph   // where runs go now
+	open     *sheet.Paragraph   // a paragraph whose mark was deleted: the next one joins it
+	base     looks              // looks of the paragraph: defaults, table, paragraph style
+	table    []tableState       // tables around the current place
+	read     []*sheet.Paragraph // all paragraphs so far
+	levels   int                // documents inside this one read so far
 }
 
 // read builds the sheet; deep counts documents inside documents.
@@ -213,6 +214,7 @@ func (w *walker) paragraph(out *[]sheet.Block) error {
 	par := w.open
 	if par == nil {
 		par = &sheet.Paragraph{}
+		w.read = append(w.read, par)
 		*out = append(*out, sheet.Block{Paragraph: par})
 	}
 	w.open = nil

@@ -50,6 +50,12 @@ func TestWaysOfFillingIn(t *testing.T) {
 		{"an address that not all have", field("same-address", p(t_(labelAddress+" Ja, vader zit vast"))), "same-address", "A", ""},
 		{"an address for more", field("same-address", p(t_(labelAddress+" Ja, oma woont ook in"))), "same-address", "yes", ""},
 		{"an address for all", field("same-address", p(t_(labelAddress+" Ja, allemaal in hetzelfde huis"))), "same-address", "yes", ""},
+		{"a list control round the paragraph", sample{answers: map[int]string{4: list("2", p(t_("Nee")))}}, "high-risk", "N", ""},
+		{"a list control round the paragraph that was stored otherwise", sample{answers: map[int]string{4: list("1", p(t_("Nee")))}}, "high-risk", "A", ""},
+		{"a list control round the cell", sample{rows: map[int]string{4: `<w:tr>` + cell(p(t_("4"))) + cell(p(run(bold, criterionNames[3]))+p(t_("toelichting: veel"))) + list("1", cell(p(t_("Ja")))) + `</w:tr>`}}, "high-risk", "J", "veel"},
+		{"a heading in the table is no description", sample{rows: map[int]string{1: `<w:tr><w:tc><w:tcPr><w:gridSpan w:val="3"/></w:tcPr>` + p(t_("Verplicht")) + `</w:tc></w:tr>` + row3("1", 1, "Zie het dossier.", p(t_("Ja")))}}, "summary", "Er is veel aan de hand.", ""},
+		{"a heading between criteria is no explanation", sample{rows: map[int]string{5: `<w:tr><w:tc><w:tcPr><w:gridSpan w:val="3"/></w:tcPr>` + p(t_("Overige criteria")) + `</w:tc></w:tr>` + row3("5", 5, "Zie het dossier.", p(t_("Ja")))}}, "high-risk", "J", "Zie het dossier."},
+		{"what to fill in is no summary", between("Geef hieronder per criterium aan of het van toepassing is (Ja/ Nee)."), "summary", "Er is veel aan de hand.", ""},
 		{"initials that are none", field("initials", p(t_("Initialen één van de betrokkenen: n.v.t."))), "initials", "A", ""},
 		{"gem. before a municipality", field("municipality", p(t_("Gemeente: Gem. Huizen"))), "municipality", "Huizen", ""},
 		{"a bold label without colon", field("municipality", p(run(bold, "Gemeente")+t_(" Huizen"))), "municipality", "Huizen", ""},
@@ -71,6 +77,10 @@ func TestWaysOfFillingIn(t *testing.T) {
 			t.Errorf("%s: %s = %q, want %q", v.name, v.id, got, v.want)
 		}
 	}
+}
+
+func list(last, content string) string {
+	return `<w:sdt><w:sdtPr><w:dropDownList w:lastValue="` + last + `"><w:listItem w:displayText="Ja" w:value="1"/><w:listItem w:displayText="Nee" w:value="2"/></w:dropDownList></w:sdtPr><w:sdtContent>` + content + `</w:sdtContent></w:sdt>`
 }
 
 // A list of the criteria, without a place for answers, is no form.
