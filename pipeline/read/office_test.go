@@ -1,0 +1,135 @@
+package read
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"mdaplus/forms"
+	"mdaplus/forms/blank"
+)
+
+// converting is how long LibreOffice may take for all forms in one format.
+const converting = 4 * time.Minute
+
+// office gives the program that converts, and skips the test where it is not installed.
+func office(t *testing.T) string {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("LibreOffice takes half a minute: not in short tests")
+	}
+	for _, name := range []string{"soffice", "libreoffice"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Skip("LibreOffice is not installed: install libreoffice-writer to test against a real program")
+	return ""
+}
+
+// contentTypes names the parts as LibreOffice wants them named; this program asks nothing of it.
+const contentTypes = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
+	`<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>` +
+	`<Override PartName="/word/comments.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"/>` +
+	`<Override PartName="/word/footnotes.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"/></Types>`
+
+// originals are forms as Word files: each way of marking that the blank form has, and
+// every answer of the catalogue.
+func originals(t *testing.T) map[string][]byte {
+	t.Helper()
+	all := map[string][]byte{}
+	for _, version := range []string{forms.Version2019, forms.Version2019Numbered, forms.Version2020} {
+		for m := blank.Boxes; m <= blank.Highlighted; m++ {
+			data, err := blank.Docx(version, filled(m))
+			if err != nil {
+				t.Fatal(err)
+			}
+			all[fmt.Sprintf("blank-%s-%d", version, m)] = data
+		}
+	}
+	for i, s := range allCells() {
+		s.parts["[Content_Types].xml"] = contentTypes
+		all[fmt.Sprintf("cells-%02d", i)] = s.docx(t)
+	}
+	return all
+}
+
+// TestConvertedByLibreOffice turns Word files into other formats with a real program. No
+// value may become another one. A question is allowed: some formats lose the state of a box.
+func TestConvertedByLibreOffice(t *testing.T) {
+	program, dir := office(t), t.TempDir()
+	var paths []string
+	want := map[string]Result{}
+	for name, data := range originals(t) {
+		path := filepath.Join(dir, name+".docx")
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		paths, want[name] = append(paths, path), File(path, data, Options{})
+	}
+	for _, format := range []string{"odt", "fodt", "rtf"} {
+		convert(t, program, dir, format, paths)
+		n := tallies{}
+		for name, w := range want {
+			data, err := os.ReadFile(filepath.Join(dir, format, name+"."+format))
+			if err != nil {
+				t.Errorf("%s was not converted to %s: %v", name, format, err)
+				continue
+			}
+			sameForms(t, name+"."+format, w, File("x.docx", data, Options{}), &n)
+		}
+		t.Logf("%s: %d answers the same, %d became a question, %d questions became an answer", format, n.same, n.asked, n.gained)
+		if n.same < 500 || strings.HasSuffix(format, "odt") && n.asked*20 > n.same {
+			t.Errorf("%s: too few answers are the same: %+v", format, n)
+		}
+	}
+}
+
+func convert(t *testing.T, program, dir, format string, paths []string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), converting)
+	defer cancel()
+	args := append([]string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless", "--convert-to", format, "--outdir", filepath.Join(dir, format)}, paths...)
+	if out, err := exec.CommandContext(ctx, program, args...).CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", format, err, out)
+	}
+}
+
+type tallies struct{ same, asked, gained int }
+
+func sameForms(t *testing.T, name string, want, got Result, n *tallies) {
+	t.Helper()
+	if len(want.Forms) != len(got.Forms) {
+		t.Errorf("%s: %d forms, were %d: %+v", name, len(got.Forms), len(want.Forms), got.Message)
+		return
+	}
+	for i, w := range want.Forms {
+		for id, a := range w.Fields {
+			n.compare(t, name+" "+id, a, got.Forms[i].Fields[id])
+		}
+		for id, c := range w.Criteria {
+			n.compare(t, name+" "+id, c.Answer, got.Forms[i].Criteria[id].Answer)
+		}
+	}
+}
+
+func (n *tallies) compare(t *testing.T, name string, want, got forms.Answer) {
+	t.Helper()
+	switch {
+	case want.Status == forms.Read && got.Status == forms.Read && (want.Value != got.Value || fmt.Sprint(want.Members) != fmt.Sprint(got.Members)):
+		t.Errorf("%s: %q became %q", name, want.Value, got.Value)
+	case want.Status == forms.Read && got.Status != forms.Read:
+		n.asked++
+		t.Logf("%s: %q is asked now: %s %q", name, want.Value, got.Reason, got.Text)
+	case want.Status != forms.Read && got.Status == forms.Read:
+		n.gained++
+		t.Logf("%s: was asked (%s %q), is %q now %q", name, want.Reason, want.Text, got.Value, got.Text)
+	default:
+		n.same++
+	}
+}
