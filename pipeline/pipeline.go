@@ -39,6 +39,8 @@ type Sender interface {
 	Send(ctx context.Context, to, envelopeID string, raw []byte) Delivery
 	// FindSent looks whether the mail server kept a copy of a mail we sent.
 	FindSent(ctx context.Context, mailID string) (bool, error)
+	// KeepsCopies says whether it does so at all: whether "not found" means "not sent".
+	KeepsCopies() bool
 	// Backoff is how long to wait after the attempt of this number (from 1).
 	Backoff(attempt int) time.Duration
 }

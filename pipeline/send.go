@@ -12,7 +12,8 @@ import (
 // Limits of sending.
 const (
 	giveUpAfter  = 48 * time.Hour // temporary failures
-	maxResends   = 1              // after uncertainty, the same bytes once more
+	maxResends   = 20             // after uncertainty, when the server's copies say that a mail did not go out
+	blindResends = 1              // the same without copies to look at: a second time it could arrive twice
 	accountPause = time.Minute    // while log-in or TLS fails, nothing is tried
 )
 
@@ -111,18 +112,20 @@ func (p *Pipeline) book(ctx context.Context, m store.Mail, d Delivery) error {
 }
 
 // lookInto finds out whether an uncertain mail went out: a copy in the folder of
-// sent mail says so. Without one the same bytes are sent once more; a second
-// uncertainty is for a person.
+// sent mail says so. When the server keeps copies and there is none, it did not go
+// out, and the same bytes are sent again. Where no copies are kept, that is done once;
+// a second uncertainty is for a person.
 func (p *Pipeline) lookInto(ctx context.Context, m store.Mail) error {
-	found, err := p.sender.FindSent(ctx, m.MailID)
-	if err != nil {
+	found, err := p.findSent(ctx, m.MailID)
+	switch {
+	case err != nil && p.now().Sub(m.CreatedAt) > giveUpAfter:
+		return p.settle(ctx, m, store.Uncertain, store.Failed, "uncertain", p.now())
+	case err != nil:
 		p.log.Warn("looking for a sent copy", "mail", m.ID, "error", err)
 		return store.Later(p.settings.LookAgain)
-	}
-	switch {
 	case found:
 		return p.settle(ctx, m, store.Uncertain, store.Sent, "found-copy", p.now())
-	case m.Resends >= maxResends:
+	case m.Resends >= p.resends():
 		return p.settle(ctx, m, store.Uncertain, store.Failed, "uncertain", p.now())
 	}
 	m.Resends++
@@ -130,6 +133,20 @@ func (p *Pipeline) lookInto(ctx context.Context, m store.Mail) error {
 		return err
 	}
 	return p.deliver(ctx, m.ID)
+}
+
+func (p *Pipeline) findSent(ctx context.Context, mailID string) (bool, error) {
+	if !p.sender.KeepsCopies() {
+		return false, nil
+	}
+	return p.sender.FindSent(ctx, mailID)
+}
+
+func (p *Pipeline) resends() int {
+	if p.sender.KeepsCopies() {
+		return maxResends
+	}
+	return blindResends
 }
 
 // settle records the new state of a mail; a failure is told to the project leader in the same transaction.

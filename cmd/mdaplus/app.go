@@ -209,6 +209,8 @@ func (p *post) FindSent(ctx context.Context, mailID string) (bool, error) {
 	return imap.FindSent(ctx, p.sent, mailID)
 }
 
+func (p *post) KeepsCopies() bool { return p.sent.Folders.Sent != "" }
+
 func (p *post) Backoff(attempt int) time.Duration { return smtp.Backoff(attempt) }
 
 func login(l config.Login) (account.Login, error) {

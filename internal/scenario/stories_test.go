@@ -230,6 +230,37 @@ func TestTroubleWithSending(t *testing.T) {
 	s.arrivedOnce()
 }
 
+// Without copies to look at, a mail of which nobody knows whether it arrived is sent
+// once more; after that a person must look.
+func TestUncertainWithoutCopies(t *testing.T) {
+	s := newSite(t, siteOptions{noCopies: true})
+	s.cfg.Mailbox.Sent = ""
+	s.save()
+	s.smtp.Fail(samples.Sender(1), mailtest.Fault{Stage: mailtest.AtData, Drop: true, Times: 1})
+	s.smtp.Fail(samples.Sender(2), mailtest.Fault{Stage: mailtest.AtData, Drop: true})
+	s.start()
+	for _, n := range []int{1, 2} {
+		s.deliver(samples.Mail(n, form(t, n, nil), time.Now()).Bytes())
+	}
+	s.settle(2, time.Minute)
+	ids := map[string]bool{}
+	for _, n := range []int{1, 2} {
+		mails := s.mailTo(samples.Sender(n))
+		if len(mails) != 2 || mails[0].MessageID != mails[1].MessageID {
+			t.Errorf("referrer %d got %d mails, want the same one twice", n, len(mails))
+		}
+		ids[mails[0].MessageID] = true
+	}
+	st, err := s.look(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	if troubled, err := st.Troubled(t.Context(), 10); err != nil || len(troubled) != 1 || !ids[troubled[0].MailID] {
+		t.Errorf("troubled %+v, %v", troubled, err)
+	}
+}
+
 // A delivery report comes back for an answer that was accepted at first.
 func TestAnAnswerBounces(t *testing.T) {
 	s := newSite(t, siteOptions{})

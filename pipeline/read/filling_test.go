@@ -259,3 +259,47 @@ func TestCellsAsLines(t *testing.T) {
 		}
 	}
 }
+
+// A legend may stand anywhere in the file; then marks are asked.
+func TestLegendsAnywhere(t *testing.T) {
+	const legend = "geel = niet van toepassing"
+	box := `<w:r><w:drawing><wp:anchor><wp:extent cx="900000" cy="900000"/><a:graphic><a:graphicData><wps:wsp><wps:txbx><w:txbxContent>` + p(t_(legend)) + `</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>`
+	marked := map[int]string{4: jn(pen, "", "")}
+	for name, s := range map[string]sample{
+		"text box":     {before: p(box)},
+		"comment":      {before: p(t_("MDA") + `<w:r><w:commentReference w:id="0"/></w:r>`), parts: map[string]string{"word/comments.xml": `<w:comments ` + namespaces + `><w:comment w:id="0">` + p(t_(legend)) + `</w:comment></w:comments>`}},
+		"footnote":     {before: p(t_("MDA") + `<w:r><w:footnoteReference w:id="1"/></w:r>`), parts: map[string]string{"word/footnotes.xml": `<w:footnotes ` + namespaces + `><w:footnote w:id="1">` + p(t_(legend)) + `</w:footnote></w:footnotes>`}},
+		"heading cell": {rows: map[int]string{1: `<w:tr>` + cell(p("")) + cell(p(t_("Criterium"))) + cell(p(t_("Ja/ Nee (geel is niet van toepassing)"))) + `</w:tr>` + row3("1", 1, "Zie het dossier.", p(t_("Ja")))}},
+	} {
+		s.answers = marked
+		judge(t, name, "A", s.reading(t).Criteria["high-risk"].Answer)
+	}
+}
+
+// Columns for one person or one time, and remarks in a column of their own.
+func TestColumnsThatLimitAnAnswer(t *testing.T) {
+	table := func(heads [2]string, fourth [2]string) sample {
+		rows := map[int]string{}
+		for n := 1; n <= 8; n++ {
+			answer := [2]string{"Ja", ""}
+			if n == 4 {
+				answer = fourth
+			}
+			rows[n] = `<w:tr>` + cell(p(t_(string(rune('0'+n))))) + cell(p(t_(criterionNames[n-1]))+p(t_("toelichting: veel"))) + cell(p(t_(answer[0]))) + cell(p(t_(answer[1]))) + `</w:tr>`
+		}
+		rows[1] = `<w:tr>` + cell(p("")) + cell(p(t_("Criterium"))) + cell(p(t_(heads[0]))) + cell(p(t_(heads[1]))) + `</w:tr>` + rows[1]
+		return sample{rows: rows}
+	}
+	for _, v := range []struct {
+		heads, fourth [2]string
+		want          string
+	}{
+		{[2]string{"Moeder", "Vader"}, [2]string{"Ja", ""}, "A"},
+		{[2]string{"2024", "2025"}, [2]string{"", "Nee"}, "A"},
+		{[2]string{"Ja/ Nee", "Opmerking"}, [2]string{"Nee", "twijfel"}, "A"},
+		{[2]string{"Ja/ Nee", "Opmerking"}, [2]string{"Nee", "verslag van mei"}, "N"},
+		{[2]string{"Ja", "Nee"}, [2]string{"", "x"}, "N"},
+	} {
+		judge(t, v.heads[0]+v.fourth[0]+v.fourth[1], v.want, table(v.heads, v.fourth).reading(t).Criteria["high-risk"].Answer)
+	}
+}
