@@ -95,9 +95,12 @@ type collector struct {
 }
 
 // heads are the columns of a table by what their headings say.
-type heads struct{ yes, no, note int }
+type heads struct {
+	yes, no, note int
+	part          []int // columns for one person or time
+}
 
-var noHeads = heads{-1, -1, -1}
+var noHeads = heads{yes: -1, no: -1, note: -1}
 
 type pendingColumn struct {
 	column int

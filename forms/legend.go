@@ -23,9 +23,19 @@ func usual(words []string, folded string) bool {
 	case selects == strikes:
 		return false
 	case strikes:
-		return strings.Contains(folded, "niet van toepassing") || strings.Contains(folded, "nvt")
+		return onlyStrikes(words) && (strings.Contains(folded, "niet van toepassing") || strings.Contains(folded, "nvt"))
 	}
 	return !anyOf(words, refusing) && (strings.Contains(folded, "van toepassing") || anyOf(words, aboutAnswers))
+}
+
+// onlyStrikes says whether the only marks that a text speaks of are strikes.
+func onlyStrikes(words []string) bool {
+	for _, w := range words {
+		if markWords[w] && !strikeWords[w] {
+			return false
+		}
+	}
+	return true
 }
 
 // aboutAnswers are words with which people speak of the answers themselves.
@@ -42,6 +52,34 @@ const shortLegend = 12
 
 // longInstruction is how many words an instruction on what to fill in has at most.
 const longInstruction = 20
+
+// shortLoose is how many words a line has at most that is a legend for speaking of a mark at all.
+const shortLoose = 8
+
+// everyday are words for marks that are used for other things as well.
+var everyday = wordSet("x kruis streep kleur vink")
+
+// Words of a legend that only says what everybody takes a mark to mean.
+var (
+	plainWords  = wordSet("mijn ons onze de het ik we wij heb hebben gekozen antwoord antwoorden keuze keuzes is zijn staat staan in met wat van toepassing gemaakt aangegeven gedrukt")
+	choiceWords = wordSet("antwoord antwoorden keuze keuzes gekozen toepassing")
+	strikeWords = wordSet("doorgehaald doorgehaalde doorgestreept doorgestreepte weggestreept weggestreepte doorhaling doorhalingen streep doorhalen doorstrepen weghalen wegstrepen doorhaal")
+)
+
+// plainLegend says whether a text only says that a mark selects and a strike rejects:
+// "de antwoorden zijn geel gemarkeerd", "doorgestreept = niet van toepassing".
+func plainLegend(words []string, folded string) bool {
+	strikes := anyOf(words, strikeWords)
+	for _, w := range words {
+		if !plainWords[w] && !markWords[w] && (w != "niet" || !strikes) {
+			return false
+		}
+	}
+	if strikes {
+		return onlyStrikes(words) && strings.Contains(folded, "niet van toepassing")
+	}
+	return anyOf(words, choiceWords)
+}
 
 // isInstruction says whether a line only asks for marks in the usual way: it belongs to
 // the form, not to what somebody wrote.
@@ -72,7 +110,10 @@ func isLegend(text string, loose bool) bool {
 	if !anyOf(words, markWords) {
 		return false
 	}
-	if strings.Contains(text, "=") {
+	if plainLegend(words, folded) {
+		return false
+	}
+	if strings.Contains(text, "=") || len(words) <= shortLegend && markWords[words[0]] && strings.Contains(text, ":") {
 		return true
 	}
 	if usual(words, folded) {
@@ -88,6 +129,9 @@ func isLegend(text string, loose bool) bool {
 	}
 	if !loose {
 		return len(words) <= shortLegend && strings.Contains(folded, "van toepassing")
+	}
+	if len(words) <= shortLoose && !anyOf(words, everyday) {
+		return true
 	}
 	for _, sign := range []string{"van toepassing", "nvt", "n v t", "is nee", "is ja", "zijn ja", "zijn nee", "geldt", "gelden", "bedoel", "niet juist", "is juist", "klopt",
 		"kloppen", "antwoord", "vervalt", "vervallen", "wel", "niet"} {

@@ -50,8 +50,18 @@ func eachObject(blocks []sheet.Block, f func(sheet.Object)) {
 	})
 }
 
+// aside gives what stands in comments, notes and text boxes: a legend may be there.
+func aside(sh *sheet.Sheet) string {
+	var b strings.Builder
+	eachObject(sh.Blocks, func(o sheet.Object) {
+		b.WriteString(o.Text + "\n")
+		sheet.Each(o.Inside, func(p *sheet.Paragraph) { b.WriteString(p.Text() + "\n") })
+	})
+	return b.String()
+}
+
 func reading(d *draft, sh *sheet.Sheet, opts Options) Reading {
-	in := &interpreter{opts: opts, draft: d, legend: d.hasLegend(opts.Around + "\n" + sh.Furniture)}
+	in := &interpreter{opts: opts, draft: d, legend: d.hasLegend(opts.Around + "\n" + sh.Furniture + "\n" + aside(sh))}
 	r := Reading{
 		Source: opts.Source, Form: Referral.Form, Version: d.version(),
 		Reasons: []Finding{}, PersonalData: []PersonalData{},

@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"slices"
 	"strings"
 
 	"mdaplus/forms/sheet"
@@ -129,6 +130,9 @@ func (c *collector) answerCell(s *slot, cell *sheet.Cell, lines []line) bool {
 	column := cell.Column
 	switch {
 	case column == c.heads.note:
+		if hasText(s.note) && hasText(lines) && speaksOfAnswer(written(lines)) {
+			s.doubts("qualified")
+		}
 		c.take(s, lines)
 		return false
 	case column == c.heads.yes || column == c.heads.no:
@@ -140,6 +144,8 @@ func (c *collector) answerCell(s *slot, cell *sheet.Cell, lines []line) bool {
 	case noteAt(firstLine(lines)) == 0:
 		c.take(s, lines)
 		return false
+	case slices.Contains(c.heads.part, column):
+		s.doubts("qualified")
 	}
 	return true
 }

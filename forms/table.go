@@ -303,11 +303,23 @@ func (c *collector) headings(row *sheet.Row, cells [][]line) bool {
 			any = true
 		}
 	}
-	if any {
-		c.heads = h
+	if !any {
+		return false
 	}
-	return any
+	for i := range cells {
+		if anyOf(strings.Fields(cellWords(cells[i])), limited) {
+			h.part = append(h.part, row.Cells[i].Column)
+		}
+		for _, l := range cells[i] {
+			c.looseLine(l)
+		}
+	}
+	c.heads = h
+	return true
 }
+
+// limited are words over a column that say for whom or when its answers hold.
+var limited = wordSet("moeder vader kind zoon dochter ouder ouders partner vt huis vroeger verleden heden nu aanmelder 2019 2020 2021 2022 2023 2024 2025 2026 2027")
 
 func cellWords(lines []line) string {
 	var parts []string
