@@ -37,6 +37,7 @@ const fonts = `<office:font-face-decls><style:font-face style:name="Wingdings1" 
 var named = `<office:styles><style:default-style style:family="paragraph"><style:text-properties style:font-name="Arial" fo:font-size="10pt"/></style:default-style>` +
 	`<style:style style:name="Standard" style:family="paragraph"/>` +
 	`<style:style style:name="Weg" style:family="paragraph" style:parent-style-name="Standard"><style:text-properties style:text-line-through-style="solid"/></style:style>` +
+	`<style:style style:name="Zelfde" style:family="paragraph"><style:text-properties style:text-line-through-style="solid"/></style:style>` +
 	textStyle("Doorgehaald", `style:text-line-through-style="solid" style:text-line-through-type="single"`) +
 	`<style:style style:name="Vervallen" style:family="text" style:parent-style-name="Doorgehaald"/>` +
 	`<style:style style:name="Rond" style:family="text" style:parent-style-name="Kring"/><style:style style:name="Kring" style:family="text" style:parent-style-name="Rond"/>` +
@@ -56,6 +57,9 @@ var automatic = `<office:automatic-styles>` + textStyle("S", `style:text-line-th
 	textStyle("G", `fo:color="#d9d9d9"`) + textStyle("W", `fo:color="#ffffff"`) + textStyle("O", `fo:color="#ff0000" loext:opacity="5%"`) + textStyle("K", `loext:border="0.06pt solid #000000"`) + textStyle("K0", `fo:border="none"`) +
 	textStyle("V", `text:display="none"`) + textStyle("VC", `text:display="condition" text:condition="x"`) + textStyle("P", `style:text-position="super 58%"`) + textStyle("C", `fo:text-transform="uppercase"`) +
 	textStyle("Wd", `style:font-name="Wingdings1"`) + textStyle("W2", `style:font-name="Wingdings 2"`) + textStyle("OS", `style:font-name="OpenSymbol"`) +
+	textStyle("O6", `fo:color="#000001" loext:opacity="60%"`) +
+	`<style:style style:name="Map" style:family="paragraph"><style:map style:condition="table()" style:apply-style-name="Weg"/></style:style>` +
+	`<style:style style:name="Zelfde" style:family="paragraph" style:parent-style-name="Zelfde"/>` +
 	`<style:style style:name="PF" style:family="paragraph"><style:paragraph-properties fo:background-color="#ffff00"/></style:style>` +
 	`<style:style style:name="CF" style:family="table-cell"><style:table-cell-properties fo:background-color="#ffff00"/></style:style>` +
 	`<style:style style:name="gp" style:family="graphic"><style:graphic-properties style:vertical-rel="page"/></style:style></office:automatic-styles>`

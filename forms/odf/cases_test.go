@@ -87,6 +87,7 @@ var cases = []struct{ name, cell, want string }{
 	{"footnote", `Ja<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>alleen bij vader</text:p></text:note-body></text:note>`, "A"},
 	{"ellipse", `<draw:custom-shape svg:y="0cm" svg:height="0.4cm"><draw:enhanced-geometry draw:type="ooxml-ellipse"/></draw:custom-shape>Ja/ Nee`, "A"}, {"line", `<draw:line svg:x1="0cm" svg:y1="0cm" svg:x2="1cm" svg:y2="0cm"/>Ja`, "A"},
 	{"text box", `<draw:frame><draw:text-box><text:p>X</text:p></draw:text-box></draw:frame>Ja/ Nee`, "A"}, {"picture", `<draw:frame><draw:image/></draw:frame>Ja`, "A"}, {"object", `<draw:frame><draw:object-ole/><draw:image/></draw:frame>Ja`, "A"},
+	{"style under a condition", `<text:p text:style-name="Map">Ja</text:p>`, "A"}, {"half transparent", `Ja/ ` + span("O6", "Nee"), "A"}, {"same name as a named style", `<text:p text:style-name="Zelfde">` + span("S0", "Ja") + `/ Nee</text:p>`, "J"},
 	{"unknown element", `<xml2:nieuw>Nee</xml2:nieuw>Ja`, "A"}, {"unknown text element", `<text:nieuw/>Ja`, "A"}, {"neutral elements", `<text:soft-page-break/><text:bookmark text:name="x"/>Ja`, "J"},
 	{"conditional text", `<text:conditional-text>Ja</text:conditional-text>`, "A"}, {"hidden text", `Ja<text:hidden-text text:is-hidden="true" text:string-value="toch niet">toch niet</text:hidden-text>`, "A"},
 	{"hidden section", `<text:section text:display="none"><text:p>Nee</text:p></text:section><text:p>Ja</text:p>`, "A"}, {"section", `<text:section><text:p>Ja</text:p></text:section>`, "J"},
@@ -193,5 +194,20 @@ func TestOutOfSight(t *testing.T) {
 	}
 	if sh, err = odf.Read(packed(t, odt(body("Ja")))); err != nil || strings.TrimSpace(sh.Furniture) != "versie 2019" {
 		t.Errorf("%q %v", sh.Furniture, err)
+	}
+}
+
+// TestFloatingDrawing: a drawing that hangs on the page may lie over any answer; a picture does not.
+func TestFloatingDrawing(t *testing.T) {
+	for drawing, want := range map[string]forms.Status{
+		`<draw:ellipse text:anchor-type="page" svg:y="10cm" svg:height="1cm"/>`:       forms.Ask,
+		`<draw:frame text:anchor-type="page"><draw:image/></draw:frame>`:              forms.Read,
+		`<draw:control draw:control="c1" text:anchor-type="page"/>`:                   forms.Ask,
+		`<draw:line text:anchor-type="page" svg:x1="0cm" svg:y1="9cm" svg:y2="9cm"/>`: forms.Ask,
+	} {
+		r := highRisk(t, drawing, flat(strings.Replace(body("Ja"), `<text:sequence-decls/>`, drawing, 1)))
+		if got := r.Criteria["high-risk"]; got.Status != want {
+			t.Errorf("%s: %s %s", drawing, got.Status, got.Reason)
+		}
 	}
 }

@@ -46,8 +46,8 @@ func (l *looks) read(e element, fonts map[string]string) {
 	}
 	if e.yes("use-window-font-color") {
 		l.colour = "AUTO"
-	} else if l.colour != "" && l.colour != "AUTO" && faint(e.attr("opacity")) {
-		l.colour = "FFFFFF"
+	} else if l.colour != "" && l.colour != "AUTO" {
+		l.fade(e.attr("opacity"))
 	}
 }
 
@@ -144,10 +144,15 @@ func length(v string) (float64, bool) {
 	return 0, false
 }
 
-// faint says whether so little of the colour is left that the text is hardly seen.
-func faint(opacity string) bool {
-	n, err := strconv.Atoi(strings.TrimSuffix(opacity, "%"))
-	return err == nil && n < 50
+// fade takes text of which the paper shines through for odd, or for not seen at all.
+func (l *looks) fade(opacity string) {
+	switch n, err := strconv.Atoi(strings.TrimSuffix(opacity, "%")); {
+	case err != nil:
+	case n < 50:
+		l.colour = "FFFFFF"
+	case n < 100:
+		l.odd = yes
+	}
 }
 
 func colourOf(v string) string {

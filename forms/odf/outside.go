@@ -23,19 +23,24 @@ func (w *walker) trackedChanges() error {
 		if e.key != "text:changed-region" {
 			return w.p.skip()
 		}
-		id := e.attr("id")
-		return w.p.children(func(e element) error { return w.changeRegion(id, e) })
+		var ids []string // the same one in two namespaces
+		for _, a := range e.attrs {
+			if a.Name.Local == "id" {
+				ids = append(ids, a.Value)
+			}
+		}
+		return w.p.children(func(e element) error { return w.changeRegion(ids, e) })
 	})
 }
 
-func (w *walker) changeRegion(id string, e element) error {
-	switch e.key {
-	case "text:insertion", "text:format-change":
+func (w *walker) changeRegion(ids []string, e element) error {
+	kind := map[string]changeKind{"text:insertion": changeInsertion, "text:format-change": changeFormat, "text:deletion": changeDeletion}[e.key]
+	for _, id := range ids {
 		if w.changes[id] != changeDeletion { // what was inserted and deleted again is not there
-			w.changes[id] = map[string]changeKind{"text:insertion": changeInsertion, "text:format-change": changeFormat}[e.key]
+			w.changes[id] = kind
 		}
-	case "text:deletion":
-		w.changes[id] = changeDeletion
+	}
+	if kind == changeDeletion {
 		return w.p.children(func(e element) error {
 			if e.key == "office:change-info" {
 				return w.p.skip()

@@ -16,18 +16,21 @@ type style struct {
 	gone     bool   // sections and rows that are not shown
 	page     bool   // drawings placed relative to the page
 	resolved bool
+
+	conditional bool // it looks otherwise in some places
 }
 
 // styles holds what both parts define, by family and name; the body's own come last and win.
 type styles struct {
-	fonts    map[string]string // name → family
-	defaults map[string]looks  // by family
-	byName   map[string]*style // "family name"
-	lists    map[string]*listStyle
+	fonts     map[string]string // name → family
+	defaults  map[string]looks  // by family
+	common    map[string]*style // "family name"
+	automatic map[string]*style // the same, of the part that is read
+	lists     map[string]*listStyle
 }
 
 func newStyles() *styles {
-	return &styles{fonts: map[string]string{}, defaults: map[string]looks{}, byName: map[string]*style{}, lists: map[string]*listStyle{}}
+	return &styles{fonts: map[string]string{}, defaults: map[string]looks{}, common: map[string]*style{}, automatic: map[string]*style{}, lists: map[string]*listStyle{}}
 }
 
 // faces reads office:font-face-decls.
@@ -40,7 +43,7 @@ func (s *styles) faces(p *parser) error {
 }
 
 // read reads office:styles or office:automatic-styles.
-func (s *styles) read(p *parser) error {
+func (s *styles) read(p *parser, into map[string]*style) error {
 	return p.children(func(e element) error {
 		switch e.key {
 		case "style:default-style":
@@ -50,7 +53,7 @@ func (s *styles) read(p *parser) error {
 			return err
 		case "style:style":
 			st := &style{parent: e.attr("parent-style-name"), list: e.attr("list-style-name")}
-			s.byName[e.attr("family")+" "+e.attr("name")] = st
+			into[e.attr("family")+" "+e.attr("name")] = st
 			return s.properties(p, st)
 		case "text:list-style":
 			return s.listStyle(p, e.attr("name"))
@@ -64,6 +67,8 @@ func (s *styles) properties(p *parser, st *style) error {
 		switch e.key {
 		case "style:text-properties":
 			st.looks.read(e, s.fonts)
+		case "style:map":
+			st.conditional = true
 		case "style:paragraph-properties":
 			st.paragraph(e)
 		case "style:table-cell-properties":
@@ -92,15 +97,19 @@ func (st *style) paragraph(e element) {
 }
 
 // get gives a style with everything it is based on laid under it; nil when there is none.
-func (s *styles) get(family, name string) *style { return s.resolve(family, name, 0) }
+func (s *styles) get(family, name string) *style {
+	if st := s.automatic[family+" "+name]; st != nil {
+		return s.resolve(st, family, 0)
+	}
+	return s.resolve(s.common[family+" "+name], family, 0)
+}
 
-func (s *styles) resolve(family, name string, deep int) *style {
-	st := s.byName[family+" "+name]
+func (s *styles) resolve(st *style, family string, deep int) *style {
 	if st == nil || st.resolved || deep > maxStyleChain {
 		return st
 	}
 	st.resolved = true
-	if base := s.resolve(family, st.parent, deep+1); base != nil && base != st {
+	if base := s.resolve(s.common[family+" "+st.parent], family, deep+1); base != nil && base != st {
 		st.looks = st.looks.over(base.looks)
 		if st.list == "" {
 			st.list = base.list
@@ -109,6 +118,7 @@ func (s *styles) resolve(family, name string, deep int) *style {
 			st.filled = base.filled
 		}
 		st.gone = st.gone || base.gone
+		st.conditional = st.conditional || base.conditional
 		st.page = st.page || base.page
 	}
 	return st
@@ -134,7 +144,7 @@ func (s *styles) spanLooks(name string, around looks) looks {
 // listStyle gives the sign of each level of a list.
 type listStyle struct{ levels map[int]bullet }
 
-type bullet struct{ text, font string }
+type bullet struct{ text, font, style string }
 
 func (s *styles) listStyle(p *parser, name string) error {
 	ls := &listStyle{levels: map[int]bullet{}}
@@ -143,10 +153,7 @@ func (s *styles) listStyle(p *parser, name string) error {
 		level, _ := strconv.Atoi(e.attr("level"))
 		switch e.key {
 		case "text:list-level-style-bullet":
-			b := bullet{text: e.attr("bullet-char")}
-			if st := s.get("text", e.attr("style-name")); st != nil {
-				b.font = st.looks.font
-			}
+			b := bullet{text: e.attr("bullet-char"), style: e.attr("style-name")}
 			err := p.within(func(e element) {
 				if e.key == "style:text-properties" {
 					var l looks
@@ -172,15 +179,18 @@ func orElse(v, standard string) string {
 
 // sign gives the sign of a list item as a run; a square or tick before an option may be a
 // box that exists nowhere else.
-func (b bullet) sign() (sheet.Run, bool) {
+func (s *styles) sign(b bullet) (sheet.Run, bool) {
 	if b.text == "" {
 		return sheet.Run{}, false
+	}
+	if st := s.get("text", b.style); st != nil && b.font == "" {
+		b.font = st.looks.font
 	}
 	r := sheet.Run{Text: b.text, Marks: sheet.Bullet}
 	c := []rune(b.text)[0]
 	if sheet.IsSymbolFont(b.font) {
-		if s, ok := sheet.SymbolOf(b.font, c); ok {
-			c, r.Text = s, string(s)
+		if known, ok := sheet.SymbolOf(b.font, c); ok {
+			c, r.Text = known, string(known)
 		}
 	}
 	switch r.Text {

@@ -97,8 +97,11 @@ func (w *walker) top(e element) error {
 	switch e.key {
 	case "office:font-face-decls":
 		return w.styles.faces(w.p)
-	case "office:styles", "office:automatic-styles":
-		return w.styles.read(w.p)
+	case "office:styles":
+		return w.styles.read(w.p, w.styles.common)
+	case "office:automatic-styles":
+		clear(w.styles.automatic) // those of one part do not hold in another
+		return w.styles.read(w.p, w.styles.automatic)
 	case "office:master-styles":
 		return w.furniture(false)
 	case "office:meta":
@@ -160,12 +163,28 @@ func (w *walker) block(e element, out *[]sheet.Block) error {
 		return w.inlineElement(e)
 	}
 	if drawing(e.key) {
-		return w.draw(e)
+		return w.floating(e, out)
 	}
 	if !neutral(e.key) {
 		w.object(sheet.Object{Kind: sheet.Unknown})
 	}
 	return w.p.skip()
+}
+
+// floating reads a drawing that hangs in no paragraph: it gets one of its own.
+func (w *walker) floating(e element, out *[]sheet.Block) error {
+	par := &sheet.Paragraph{}
+	into := w.into
+	w.into = par
+	err := w.draw(e)
+	w.into = into
+	for i := range par.Objects {
+		par.Objects[i].Drifts = true
+	}
+	if len(par.Objects) > 0 {
+		*out = append(*out, sheet.Block{Paragraph: par})
+	}
+	return err
 }
 
 // section reads a text:section. One under a condition may be shown or not.
@@ -214,6 +233,9 @@ func (w *walker) paragraph(e element, out *[]sheet.Block) error {
 	*out = append(*out, sheet.Block{Paragraph: par})
 	into, looks, space := w.into, w.looks, w.space
 	w.into, w.looks, w.space = par, w.styles.paragraphLooks(e.attr("style-name")), true
+	if st := w.styles.get("paragraph", e.attr("style-name")); st != nil && st.conditional {
+		w.object(sheet.Object{Kind: sheet.Unknown})
+	}
 	w.listSign(e.attr("style-name"))
 	err := w.inline()
 	w.into, w.looks, w.space = into, looks, space
@@ -253,7 +275,7 @@ func (w *walker) listSign(paragraphStyle string) {
 		name = st.list
 	}
 	if ls := w.styles.lists[name]; ls != nil && w.gone == 0 {
-		if r, ok := ls.levels[len(w.lists)].sign(); ok {
+		if r, ok := w.styles.sign(ls.levels[len(w.lists)]); ok {
 			w.into.Add(r)
 		}
 	}

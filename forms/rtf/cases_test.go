@@ -9,6 +9,7 @@ import (
 
 	"mdaplus/forms"
 	"mdaplus/forms/rtf"
+	"mdaplus/forms/sheet"
 )
 
 // sharedFolder is where examples may lie, whether they are there or not.
@@ -145,6 +146,89 @@ func TestEvidence(t *testing.T) {
 		}
 		if f := all[0].Fields["municipality"]; f.Value != "Huizen" {
 			t.Errorf("%s: municipality %q", c.name, f.Value)
+		}
+	}
+}
+
+// TestGrid holds how cells lie where rows differ, with column, span and merging.
+func TestGrid(t *testing.T) {
+	const three = `\trowd\cellx1000\cellx5000\cellx6000 `
+	for _, c := range []struct{ name, rows, want string }{
+		{"plain", three + `\intbl a\cell b\cell c\cell\row`, "a0+1 b1+1 c2+1"},
+		{"definition behind", `\trowd\intbl a\cell b\cell` + `\trowd\cellx1000\cellx5000\row`, "a0+1 b1+1"},
+		{"wide", three + `\intbl a\cell b\cell c\cell\row\trowd\cellx5020\cellx6000 \intbl d\cell e\cell\row`, "a0+1 b1+1 c2+1 / d0+2 e2+1"},
+		{"merged to the right", `\trowd\clmgf\cellx1000\clmrg\cellx5000\cellx6000 \intbl a\cell\cell c\cell\row`, "a0+2 c2+1"},
+		{"merged with text", `\trowd\clmgf\cellx1000\clmrg\cellx5000 \intbl a\cell b\cell\row`, "ab0+2"},
+		{"merged down", `\trowd\cellx1000\clvmgf\cellx5000 \intbl a\cell b\cell\row\trowd\cellx1000\clvmrg\cellx5000 \intbl c\cell\cell\row`, "a0+1 b1+1m / c0+1 1+1m"},
+		{"same definition again", three + `\intbl a\cell b\cell c\cell\row\intbl d\cell e\cell f\cell\row`, "a0+1 b1+1 c2+1 / d0+1 e1+1 f2+1"},
+		{"indented", `\trowd\trleft500\cellx1000\cellx5000 \intbl a\cell b\cell\row`, "a0+1 b1+1"},
+		{"more cells than defined", three + `\intbl a\cell b\cell c\cell\row\trowd\cellx1000 \intbl d\cell e\cell\row`, "a0+1 b1+1 c2+1 / d0+1? e1+1?"},
+		{"text behind the last cell", three + `\intbl a\cell b\row`, "a0+1 b1+1?"},
+		{"no definition", `\intbl a\cell b\cell\row`, "a0+1 b1+1"}, {"no row", three + `\intbl a\cell b\cell`, "a0+1 b1+1"},
+		{"object behind the last cell", three + `\intbl a\cell{\pict 00}\row`, "a0+1?"},
+	} {
+		sh, err := rtf.Read([]byte(head + c.rows + `\pard x\par}`))
+		if err != nil || sh.Blocks[0].Table == nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		if got := gridOf(sh.Blocks[0].Table); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+func gridOf(table *sheet.Table) string {
+	var rows []string
+	for _, r := range table.Rows {
+		var cells []string
+		for _, c := range r.Cells {
+			text, doubt := "", ""
+			sheet.Each(c.Blocks, func(p *sheet.Paragraph) {
+				text += p.Text()
+				if len(p.Objects) > 0 {
+					doubt = "?"
+				}
+			})
+			text += fmt.Sprintf("%d+%d", c.Column, c.Span)
+			if c.Merged {
+				text += "m"
+			}
+			cells = append(cells, text+doubt)
+		}
+		rows = append(rows, strings.Join(cells, " "))
+	}
+	return strings.Join(rows, " / ")
+}
+
+func TestOutOfSight(t *testing.T) {
+	sh, err := rtf.Read([]byte("\xEF\xBB\xBF\r\n" + document(`Ja{\v stiekem}{\deleted weg}{\*\annotation opmerking}`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for place, words := range map[string]string{"properties": "A. Geheim", "revisions": "weg", "hidden": "stiekem", "comments": "opmerking"} {
+		if got := sh.OutOfSight[place]; !strings.Contains(got, words) {
+			t.Errorf("%s: %q", place, got)
+		}
+	}
+	if strings.TrimSpace(sh.Furniture) != "versie 2019" {
+		t.Errorf("%q", sh.Furniture)
+	}
+}
+
+func TestLetters(t *testing.T) {
+	for _, c := range []struct{ rtf, want string }{
+		{`caf\'e9`, "café"}, {`{\f3 \'cd\'e5\'f2}`, "Нет"}, {`\u233\'e9\u233?`, "éé"}, {`\u-10179?\u-8704?`, "😀"}, {`\u-10179?x`, "\uFFFDx"}, {`\u-8704?`, "\uFFFD"},
+		{`a\~b\_c\-d\emdash e`, "a\u00a0b-cd—e"}, {`\{\\\}`, `{\}`}, {`\'zz`, "\uFFFDzz"}, {"regel\n weg", "regel weg"}, {`{\uc3\u8364 EUR}5`, "€5"},
+		{`{\pict\bin5 }}}}}}x`, "x"}, {`{\f5 \'82\'b1}`, "こ"}, {`\lquote x\rquote`, "‘x’"}, {`{\f1 \'fe}`, "☑"},
+	} {
+		sh, err := rtf.Read([]byte(head + c.rtf + `\par}`))
+		if err != nil {
+			t.Errorf("%s: %v", c.rtf, err)
+			continue
+		}
+		if got := sh.Blocks[0].Paragraph.Text(); got != c.want {
+			t.Errorf("%s: %q, want %q", c.rtf, got, c.want)
 		}
 	}
 }

@@ -39,7 +39,12 @@ const (
 var magic = []byte(`{\rtf`)
 
 // Is says whether the bytes look like RTF.
-func Is(data []byte) bool { return bytes.HasPrefix(data, magic) }
+func Is(data []byte) bool { return bytes.HasPrefix(trimmed(data), magic) }
+
+// trimmed leaves out what some programs put before the document.
+func trimmed(data []byte) []byte {
+	return bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), " \t\r\n\x00")
+}
 
 // Read reads the document into a sheet.
 func Read(data []byte) (*sheet.Sheet, error) {
@@ -49,7 +54,7 @@ func Read(data []byte) (*sheet.Sheet, error) {
 	case len(data) > maxSize:
 		return nil, fmt.Errorf("%w: %d bytes", ErrTooLarge, len(data))
 	}
-	r := newReader(data)
+	r := newReader(trimmed(data))
 	if err := r.run(); err != nil {
 		return nil, err
 	}

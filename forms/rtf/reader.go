@@ -151,8 +151,12 @@ func (r *reader) control(t token) error {
 	if r.destination(t, star) {
 		return nil
 	}
-	if star {
+	switch {
+	case star && (r.dest.visible() || r.dest == destUnknown):
 		r.enter(destUnknown)
+		return nil
+	case star:
+		r.enter(destSkip)
 		return nil
 	}
 	return r.word(t)

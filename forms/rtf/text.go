@@ -94,15 +94,16 @@ func (r *reader) unicodeChar(n int) {
 	}
 	r.skip = r.unicode
 	c := rune(n)
-	switch {
-	case utf16.IsSurrogate(c) && r.half == 0:
+	if c >= 0xD800 && c < 0xDC00 {
+		r.alone()
 		r.half = c
 		return
-	case r.half != 0:
+	}
+	if r.half != 0 {
 		c = utf16.DecodeRune(r.half, c)
 		r.half = 0
 	}
-	if c < 0 || c > utf8.MaxRune {
+	if !utf8.ValidRune(c) {
 		c = '\uFFFD'
 	}
 	f := r.fonts[int(r.looksNow().value[font])]
@@ -111,6 +112,14 @@ func (r *reader) unicodeChar(n int) {
 		return
 	}
 	r.emit(string(c))
+}
+
+// alone gives a first half that no second half followed: a sign that nobody knows.
+func (r *reader) alone() {
+	if r.half != 0 {
+		r.half = 0
+		r.emit("\uFFFD")
+	}
 }
 
 // symbol takes a code of a symbol font.
@@ -162,6 +171,7 @@ func (r *reader) emit(t string) {
 	if t == "" {
 		return
 	}
+	r.alone()
 	switch r.dest {
 	case destBody, destHushed:
 		r.write(t)

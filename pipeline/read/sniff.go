@@ -7,6 +7,7 @@ import (
 
 	"mdaplus/forms/docx"
 	"mdaplus/forms/odf"
+	"mdaplus/forms/rtf"
 )
 
 // container is what the bytes of a file are, whatever its name says.
@@ -30,6 +31,9 @@ const (
 // headBytes is how far into a file its kind must show.
 const headBytes = 4096
 
+// startBytes is enough to see how a text begins, also one in two bytes a letter.
+const startBytes = 64
+
 // pdfHead is how far a PDF's mark may stand from the beginning.
 const pdfHead = 1024
 
@@ -48,7 +52,7 @@ func sniff(data []byte) container {
 		return kindDoc
 	case bytes.HasPrefix(head, []byte{0x78, 0x9F, 0x3E, 0x22}):
 		return kindTNEF
-	case bytes.HasPrefix(head, []byte(`{\rtf`)):
+	case rtf.Is(head), strings.HasPrefix(decode(head[:min(len(head), startBytes)]), `{\rtf`):
 		return kindRTF
 	case bytes.Contains(head[:min(len(head), pdfHead)], []byte("%PDF-")):
 		return kindPDF
