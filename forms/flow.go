@@ -244,7 +244,6 @@ func (c *collector) criterionRest(rest line) {
 	if at := inlineNote(&rest); at > 0 {
 		c.open.answer = append(c.open.answer, rest.until(at))
 		c.open.inline = rest.from(at)
-		c.open.note = append(c.open.note, c.open.inline)
 		return
 	}
 	c.open.answer = append(c.open.answer, rest)
@@ -301,7 +300,7 @@ func (c *collector) criterionLine(s *slot, l line) {
 	case s.behind && len(s.maybe) == 0 && looksLikeAnswer(&l):
 		s.answer = append(s.answer, l)
 	case l.blank():
-		s.closed = s.closed || hasText(s.note) || s.behind
+		s.closed = s.closed || hasText(s.note) || s.behind || len(s.inline.words) > 0
 		s.maybe = append(s.maybe, l)
 	case s.closed || s.behind:
 		s.maybe = append(s.maybe, l)

@@ -35,7 +35,11 @@ func ask(s *slot, reason string) Answer {
 
 // criterion reads one criterion.
 func (in *interpreter) criterion(s *slot) Criterion {
-	c := Criterion{Explanation: written(s.note)}
+	note := s.note
+	if !s.titled {
+		note = append([]line{s.inline}, s.note...)
+	}
+	c := Criterion{Explanation: written(note)}
 	if isPrompt(c.Explanation) {
 		c.Explanation = ""
 	}

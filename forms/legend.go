@@ -1,6 +1,9 @@
 package forms
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // markWords are the words with which people speak of a mark.
 var markWords = wordSet(`geel gele groen groene rood rode blauw blauwe roze oranje grijs grijze vet vette vetgedrukt vetgedrukte onderstreept
@@ -57,7 +60,7 @@ const longInstruction = 20
 const shortLoose = 8
 
 // everyday are words for marks that are used for other things as well.
-var everyday = wordSet("x kruis streep kleur vink")
+var everyday = wordSet(`x kruis streep kleur kleuren vink geel gele groen groene rood rode blauw blauwe roze oranje grijs grijze`)
 
 // Words of a legend that only says what everybody takes a mark to mean.
 var (
@@ -130,7 +133,7 @@ func isLegend(text string, loose bool) bool {
 	if !loose {
 		return len(words) <= shortLegend && strings.Contains(folded, "van toepassing")
 	}
-	if len(words) <= shortLoose && !anyOf(words, everyday) {
+	if len(words) <= shortLoose && (anyOf(words, choiceWords) || slices.ContainsFunc(words, func(w string) bool { return markWords[w] && !everyday[w] })) {
 		return true
 	}
 	for _, sign := range []string{"van toepassing", "nvt", "n v t", "is nee", "is ja", "zijn ja", "zijn nee", "geldt", "gelden", "bedoel", "niet juist", "is juist", "klopt",

@@ -9,6 +9,8 @@ func TestIsLegend(t *testing.T) {
 		"Doorgestreept is juist":                             true,
 		"Doorhalen wat van toepassing is":                    true,
 		"Aankruisen wat niet van toepassing is":              true,
+		"Met groene groet":                                   false,
+		"De rode draad is geweld":                            false,
 		"Geel: twijfel":                                      true,
 		"Geel is gekozen door vader":                         true,
 		"Antwoorden in geel zijn nog onzeker":                true,

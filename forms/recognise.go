@@ -210,7 +210,7 @@ func Numbered(text string) []string {
 	words := foldWords(text)
 	var out []string
 	for i, w := range words {
-		if i+1 == len(words) || w != "criterium" && w != "criteria" && w != "punt" && w != "vraag" && w != "rij" {
+		if i+1 == len(words) || w != "criterium" && w != "criteria" && w != "punt" && w != "rij" {
 			continue
 		}
 		n := 0

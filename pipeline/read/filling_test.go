@@ -101,9 +101,10 @@ func TestWaysOfWritingMails(t *testing.T) {
 	fourth := func(with string) string { return strings.Replace(textForm(), yes, "hulpverlening/ VT"+with+"\n", 1) }
 	older := "> " + strings.ReplaceAll(strings.ReplaceAll(textForm(), ": Ja", ": Nee"), "\n", "\n> ")
 	for _, v := range []struct{ name, body, want, note string }{
-		{"an explanation behind the answer", fourth(": Ja, elke maand is er politie"), "J", "elke maand is er politie Zie het dossier."},
-		{"an explanation behind a dash", fourth(" – Ja, elke maand is er politie"), "J", "elke maand is er politie Zie het dossier."},
-		{"an explanation that takes some back", fourth(": Ja, maar vorig jaar minder"), "A", "maar vorig jaar minder Zie het dossier."},
+		{"an explanation behind the answer", fourth(": Ja, elke maand is er politie"), "J", "Zie het dossier."},
+		{"an explanation behind a dash", fourth(" – Ja, elke maand is er politie"), "J", "Zie het dossier."},
+		{"an explanation that takes some back", fourth(": Ja, maar vorig jaar minder"), "A", "Zie het dossier."},
+		{"an explanation behind the answer and nowhere else", strings.Replace(fourth(": Ja, elke maand is er politie"), "politie\n   toelichting: Zie het dossier.", "politie", 1), "J", "elke maand is er politie"},
 		{"the answer below a colon", fourth(":\nJa"), "J", "Zie het dossier."},
 		{"stars round a label", strings.Replace(textForm(), "Hoog risico gezin dat telkens terugkomt bij politie/ hulpverlening/ VT:", "*Hoog risico gezin dat telkens terugkomt bij politie/ hulpverlening/ VT:*", 1), "J", "Zie het dossier."},
 		{"words above the form", "Let op: Hoog risico gezin is toch nee.\n\n" + textForm(), "A", "Zie het dossier."},
@@ -188,6 +189,7 @@ func TestWordsBesideAForm(t *testing.T) {
 		"Ik heb bij het vierde punt een fout gemaakt.":                                               "A",
 		"Het antwoord over de politie weet ik niet zeker.":                                           "A",
 		"In het formulier staat bij politie ja, dat is niet juist.":                                  "A",
+		"Alles staat in de bijlage. Nee, er is geen spoed.":                                          "J",
 		"Ja, we hebben haast. Nee, bellen hoeft niet.":                                               "J",
 		"Het is toch gelukt om het formulier in te vullen.":                                          "J",
 		"Vragen? Bel gerust, ook als iets niet klopt.":                                               "J",

@@ -215,7 +215,7 @@ func (m remark) apply(f *forms.Reading, said map[string]forms.Criterion) {
 }
 
 func sentencesOf(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '!' || r == ';' })
+	return strings.FieldsFunc(strings.ReplaceAll(s, ". ", "\n"), func(r rune) bool { return r == '\n' || r == '!' || r == ';' })
 }
 
 // forwarded reads a form below the header of a mail that was passed on by hand (FW:),
