@@ -119,7 +119,7 @@ func one(on bool) int {
 
 // run gives the sheet's view of resolved looks.
 func (r *reader) runOf(l looks) sheet.Run {
-	out := sheet.Run{Size: int(l.value[size]), Font: r.fonts[int(l.value[font])].name}
+	out := sheet.Run{Size: int(l.value[size]), Font: r.fontOf(l).name}
 	mark := func(on bool, m sheet.Marks) {
 		if on {
 			out.Marks |= m

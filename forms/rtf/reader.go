@@ -51,12 +51,13 @@ type reader struct {
 	pending []byte // bytes of text not decoded yet
 	half    rune   // the first half of a character of two \u
 
-	fonts   map[int]fontInfo
-	colours []string
-	styles  map[styleKey]*style
-	tables  tables
-	rowDefs [2]rowDef // of tables, and of tables inside tables
-	page    int       // the code page of the document
+	fonts    map[int]fontInfo
+	colours  []string
+	styles   map[styleKey]*style
+	tables   tables
+	rowDefs  [2]rowDef // of tables, and of tables inside tables
+	page     int       // the code page of the document
+	standard int       // the font where none is given
 
 	flow   *flow
 	fields []*field
@@ -188,6 +189,8 @@ func (r *reader) word(t token) error {
 		r.page = 437
 	case "pca":
 		r.page = 850
+	case "deff":
+		r.standard = t.number
 	case "uc":
 		r.unicode = max(0, min(t.number, 16))
 	case "u":
@@ -233,6 +236,8 @@ func (r *reader) formatting(t token) error {
 		r.paragraph.set(fill, t.number)
 	case "box", "brdrt", "brdrb", "brdrl", "brdrr":
 		r.borders = borderParagraph
+	case "pgbrdrt", "pgbrdrb", "pgbrdrl", "pgbrdrr":
+		r.borders = borderOther
 	case "brdrs", "brdrth", "brdrdb", "brdrdot", "brdrdash", "brdrhair", "brdrtriple", "brdrw":
 		if r.borders == borderParagraph {
 			r.paragraph.set(border, 1)
@@ -268,6 +273,16 @@ var spoken = map[string]string{"tab": "\t", "line": "\n", "lbr": "\n", "softline
 
 // looksNow gives what all levels add up to.
 func (r *reader) looksNow() looks { return r.direct.over(r.styled.over(r.paragraph)) }
+
+// fontNow gives the font that letters at this place stand in.
+func (r *reader) fontNow() fontInfo { return r.fontOf(r.looksNow()) }
+
+func (r *reader) fontOf(l looks) fontInfo {
+	if l.given&(1<<font) == 0 {
+		return r.fonts[r.standard]
+	}
+	return r.fonts[int(l.value[font])]
+}
 
 // look gives the run that text at this place is.
 func (r *reader) look() sheet.Run {

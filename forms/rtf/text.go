@@ -49,7 +49,7 @@ func (r *reader) flush() {
 	}
 	b := r.pending
 	r.pending = r.pending[:0]
-	f := r.fonts[int(r.looksNow().value[font])]
+	f := r.fontNow()
 	if f.symbolic() && r.dest.text() {
 		for _, c := range b {
 			r.symbol(f.name, rune(c))
@@ -106,7 +106,7 @@ func (r *reader) unicodeChar(n int) {
 	if !utf8.ValidRune(c) {
 		c = '\uFFFD'
 	}
-	f := r.fonts[int(r.looksNow().value[font])]
+	f := r.fontNow()
 	if r.dest.text() && sheet.IsSymbolFont(f.name) && (c < 0x100 || c >= 0xF000 && c <= 0xF0FF) {
 		r.symbol(f.name, c)
 		return
