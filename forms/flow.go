@@ -200,8 +200,13 @@ func (c *collector) isLabel(f *found, lines []line) bool {
 	if len(f.entry.labels[0]) == 1 || labelWords(f, lines) <= 2 {
 		return !c.ended && marked || strings.HasPrefix(sign, "(") && strings.Contains(sign, "):") && !c.ended
 	}
-	return true
+	again := c.cur.slots[f.entry.id()] != nil
+	return marked || !again || len(rest.words) == 0 || !verbs[rest.words[0].text]
 }
+
+// verbs go on with a sentence behind words that are also a label: "Samenstelling van het
+// gezin is veranderd".
+var verbs = wordSet("is was zijn waren wordt werd heeft had kan moet blijft verandert veranderde wisselt wisselde")
 
 // boldLabel says whether the words of a label are in bold type and what follows is not.
 func boldLabel(f *found, lines []line) bool {

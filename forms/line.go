@@ -119,7 +119,7 @@ func linesOf(p *sheet.Paragraph) []line {
 // takeAside keeps text that nobody sees, prompts and list signs out of the line.
 func (l *line) takeAside(run *sheet.Run) bool {
 	switch m := run.Marks; {
-	case m&(sheet.Hidden|sheet.Invisible) != 0:
+	case m&(sheet.Hidden|sheet.Invisible) != 0 || barred(run):
 		l.hidden = l.hidden || strings.TrimSpace(run.Text) != ""
 	case m&sheet.Placeholder != 0 && run.Box == sheet.NoBox:
 		l.prompt = true
@@ -129,6 +129,19 @@ func (l *line) takeAside(run *sheet.Run) bool {
 		return false
 	}
 	return true
+}
+
+// barred says whether a run shows as a black bar.
+func barred(run *sheet.Run) bool {
+	return run.Fill != "" && black(run.Fill) && (run.Colour == "" || black(run.Colour))
+}
+
+func black(colour string) bool {
+	switch strings.TrimPrefix(strings.ToLower(colour), "#") {
+	case "black", "000000", "000", "rgb(0,0,0)", "rgb(0, 0, 0)":
+		return true
+	}
+	return false
 }
 
 // plain folds characters that look alike; 0 is dropped.

@@ -217,8 +217,8 @@ func (l looks) tint(r *sheet.Run) {
 		r.Colour = c
 		r.Marks |= sheet.ColourMark(c)
 	}
-	if r.Fill != "" && (r.Fill == r.Colour || r.Colour == "" && (r.Fill == "black" || r.Fill == "000000")) {
-		r.Marks |= sheet.Invisible // what shows is a bar
+	if r.Fill != "" && r.Fill == r.Colour {
+		r.Marks |= sheet.Invisible
 	}
 }
 

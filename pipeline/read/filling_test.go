@@ -56,6 +56,7 @@ func TestWaysOfFillingIn(t *testing.T) {
 		{"a heading in the table is no description", sample{rows: map[int]string{1: `<w:tr><w:tc><w:tcPr><w:gridSpan w:val="3"/></w:tcPr>` + p(t_("Verplicht")) + `</w:tc></w:tr>` + row3("1", 1, "Zie het dossier.", p(t_("Ja")))}}, "summary", "Er is veel aan de hand.", ""},
 		{"a heading between criteria is no explanation", sample{rows: map[int]string{5: `<w:tr><w:tc><w:tcPr><w:gridSpan w:val="3"/></w:tcPr>` + p(t_("Overige criteria")) + `</w:tc></w:tr>` + row3("5", 5, "Zie het dossier.", p(t_("Ja")))}}, "high-risk", "J", "Zie het dossier."},
 		{"what to fill in is no summary", between("Geef hieronder per criterium aan of het van toepassing is (Ja/ Nee)."), "summary", "Er is veel aan de hand.", ""},
+		{"a sentence that begins like a label", field("summary", p(t_("Korte omschrijving van de situatie:"))+p(t_("Samenstelling van het gezin is veranderd: vader is weg."))), "family", "moeder, vader, zoon", ""},
 		{"initials that are none", field("initials", p(t_("Initialen één van de betrokkenen: n.v.t."))), "initials", "A", ""},
 		{"gem. before a municipality", field("municipality", p(t_("Gemeente: Gem. Huizen"))), "municipality", "Huizen", ""},
 		{"a bold label without colon", field("municipality", p(run(bold, "Gemeente")+t_(" Huizen"))), "municipality", "Huizen", ""},
