@@ -75,6 +75,8 @@ func TestRefusals(t *testing.T) {
 		{"sheet", packed(t, files{{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, {"content.xml", "<x/>"}}), odf.ErrNotText},
 		{"no content", packed(t, files{{"mimetype", mimetype}}), odf.ErrNotText}, {"no body", packed(t, files{{"mimetype", mimetype}, {"content.xml", "<x/>"}}), odf.ErrNotText},
 		{"twice", packed(t, with(odt(body("Ja")), [2]string{"Content.xml", "<x/>"})), odf.ErrRefused}, {"outside", packed(t, with(odt(body("Ja")), [2]string{"../x", ""})), odf.ErrRefused},
+		{"document type in the manifest", packed(t, with(odt(body("Ja"))[:3], [2]string{"META-INF/manifest.xml", `<!DOCTYPE x [<!ENTITY a "b">]>` + manifestHead + `</manifest:manifest>`})), odf.ErrRefused},
+		{"document type that is only named", packed(t, with(odt(body("Ja"))[:3], [2]string{"META-INF/manifest.xml", `<!DOCTYPE manifest:manifest PUBLIC "a" "Manifest.dtd">` + manifestHead + `</manifest:manifest>`})), nil},
 		{"document type", flat(`<!DOCTYPE x [<!ENTITY a "aaaa">]>` + body("&a;")), odf.ErrRefused},
 		{"entity", flat(body("&a;")), odf.ErrDamaged}, {"not closed", flat(text("<text:p>"))[:900], odf.ErrDamaged},
 		{"deep", flat(text(strings.Repeat("<text:section>", 400))), odf.ErrTooLarge},

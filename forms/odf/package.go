@@ -164,7 +164,9 @@ func (p *parts) checkKind() error {
 		return err
 	}
 	if list != nil {
-		err := newParser(list).each(func(e element) error {
+		ps := newParser(list)
+		ps.named = true
+		err := ps.each(func(e element) error {
 			if e.key == "manifest:encryption-data" {
 				return ErrEncrypted
 			}

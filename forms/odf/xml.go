@@ -87,6 +87,7 @@ type parser struct {
 	dec           *xml.Decoder
 	depth, tokens int
 	keys          map[xml.Name]string
+	named         bool // it may name a document type, as older programs do; never bring one along
 }
 
 func newParser(data []byte) *parser {
@@ -149,6 +150,9 @@ func (p *parser) next() (element, error) {
 		case xml.CharData:
 			return element{text: t}, nil
 		case xml.Directive:
+			if p.named && !bytes.ContainsRune(t, '[') {
+				continue
+			}
 			return element{}, fmt.Errorf("%w: it declares a document type", ErrRefused)
 		}
 	}

@@ -46,7 +46,8 @@ var (
 		template hlinkbase background fchars lchars protusertbl passwordhash writereservation writereservhash oldcprops oldpprops oldtprops
 		oldsprops htmltag mhtmltag xmlopen xmlclose xmlattr xmlattrname xmlattrvalue xmlname factoidname keycode expandedcolortbl datafield
 		ffname ffhelptext ffstattext ffentrymcr ffexitmcr ffformat fldtype nextfile linkval ebcstart ebcend gridtbl pgdsctbl mvfmf mvfml mvtof
-		mvtol svb hsv docvar hlloc hlsrc hlfr fname fldtitle fldalt`)
+		mvtol svb hsv docvar hlloc hlsrc hlfr fname fldtitle fldalt
+		abitableprops abirowprops abicellprops listtag rdf`)
 	quiet = words(`bkmkstart bkmkend pntxta pntxtb nonshppict nonesttables shprslt ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn xe tc tcn rxe
 		txe bxe private buptim creatim printim revtim listtable listoverridetable revtbl rsidtbl generator themedata colorschememapping
 		latentstyles datastore xmlnstbl filetbl objdata objclass datafield ffname ffhelptext ffstattext leveltext levelnumbers listname`)
