@@ -53,6 +53,13 @@ func (l *lexer) next() (token, error) {
 	return token{kind: end}, nil
 }
 
+// pass reads past text that nobody wants, up to the next group or word: pictures are long.
+func (l *lexer) pass() {
+	for l.at < len(l.data) && l.data[l.at] != '{' && l.data[l.at] != '}' && l.data[l.at] != '\\' {
+		l.at++
+	}
+}
+
 func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 
 func (l *lexer) control() (token, error) {

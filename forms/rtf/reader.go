@@ -100,7 +100,9 @@ func (r *reader) run() error {
 		case end:
 			return fmt.Errorf("%w: it ends too early", ErrDamaged)
 		case char:
-			r.byte(t.char)
+			if r.byte(t.char); r.dest == destSkip {
+				r.pass()
+			}
 		default:
 			if err := r.control(t); err != nil {
 				return err
