@@ -12,7 +12,7 @@ import (
 // inzien moet criterium 3 nee zijn", "Intergenerationele overdracht: nee".
 func (d *draft) takenBack(r *Reading) {
 	for i := range d.loose {
-		d.compare(r, d.loose[i].text(), true)
+		d.compare(r, &d.loose[i], true)
 	}
 	for _, s := range d.slots {
 		lines := s.note // of another criterion than the one it stands with
@@ -20,15 +20,18 @@ func (d *draft) takenBack(r *Reading) {
 			lines = s.answer
 		}
 		for i := range lines {
-			d.compare(r, lines[i].text(), false)
+			d.compare(r, &lines[i], false)
 		}
 	}
 }
 
 // compare doubts the criteria of which a text says otherwise. In the text of a mail, any
 // word about the answer of a criterion counts, where it stands outside the fields.
-func (d *draft) compare(r *Reading, text string, loose bool) {
-	for _, sentence := range statements(text) {
+func (d *draft) compare(r *Reading, l *line, loose bool) {
+	if !(loose && r.Source == "body") && !l.mayClaim() {
+		return
+	}
+	for _, sentence := range statements(l.text()) {
 		words := foldWords(sentence)
 		if !anyOf(words, claiming) && !revises(words) && !(loose && r.Source == "body") {
 			continue
@@ -45,6 +48,16 @@ func (d *draft) compare(r *Reading, text string, loose bool) {
 			}
 		}
 	}
+}
+
+// mayClaim says whether a line holds a word that says, or takes back, what an answer is.
+func (l *line) mayClaim() bool {
+	for _, w := range l.words {
+		if claiming[w.text] || revising[w.text] || should[w.text] {
+			return true
+		}
+	}
+	return false
 }
 
 // statements cuts a text into sentences. A full stop behind a number, or a colon, ends none:
