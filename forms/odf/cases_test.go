@@ -149,6 +149,8 @@ func TestGrid(t *testing.T) {
 		{"merged down", row(cell("", "a"), cell(`table:number-rows-spanned="2"`, "b")) + row(cell("", "c"), covered), "a0+1 b1+1m / c0+1 1+1m"},
 		{"merged down and wide", row(cell(`table:number-rows-spanned="2" table:number-columns-spanned="2"`, "a"), covered, cell("", "b")) + row(covered+covered, cell("", "c")) + row(cell("", "d"), cell("", "e"), cell("", "f")),
 			"a0+2m b2+1 / 0+2m c2+1 / d0+1 e1+1 f2+1"},
+		{"merged down beside", row(cell(`table:number-rows-spanned="2"`, "a"), cell("", "b"), cell(`table:number-rows-spanned="3"`, "c")) + row(covered, cell("", "d"), covered) + row(cell("", "e"), cell("", "f"), covered),
+			"a0+1m b1+1 c2+1m / 0+1m d1+1 2+1m / e0+1 f1+1 2+1m"},
 		{"covered by nothing", row(cell("", "a"), covered), "a0+1 1+1m"},
 		{"repeated rows", `<table:table-row table:number-rows-repeated="2">` + cell("", "a") + `</table:table-row>`, "a0+1 / a0+1"},
 		{"header rows", `<table:table-header-rows>` + row(cell("", "a")) + `</table:table-header-rows>` + row(cell("", "b")), "a0+1 / b0+1"},

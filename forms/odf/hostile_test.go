@@ -85,6 +85,7 @@ func TestRefusals(t *testing.T) {
 		{"small bomb", packed(t, odt(text("<text:p>"+strings.Repeat("a", 8<<20)+"</text:p>"))), odf.ErrTooLarge},
 		{"spaces", flat(text("<text:p>" + strings.Repeat(`<text:s text:c="1000"/>`, 20_000) + "</text:p>")), odf.ErrTooLarge},
 		{"rows", flat(text("<table:table>" + strings.Repeat(`<table:table-row table:number-rows-repeated="999999"><table:table-cell table:number-columns-repeated="9999"/></table:table-row>`, 3000) + "</table:table>")), odf.ErrTooLarge},
+		{"cells that reach down", flat(text("<table:table>" + strings.Repeat("<table:table-row>"+strings.Repeat(`<table:table-cell table:number-rows-spanned="2000" table:number-columns-spanned="900"/>`, 500)+"</table:table-row>", 100) + "</table:table>")), odf.ErrTooLarge},
 		{"many entries", packed(t, func() files {
 			all := odt(body("Ja"))
 			for range 2100 {

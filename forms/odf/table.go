@@ -14,6 +14,7 @@ type grid struct {
 type cover struct {
 	rows  int // how many more
 	span  int
+	inner bool // not the left edge of that cell
 	fresh bool // begun in the row that is being read
 }
 
@@ -38,7 +39,8 @@ func (w *walker) rows(g *grid) error {
 		case "table:table-rows", "table:table-header-rows", "table:table-row-group":
 			return w.rows(g)
 		case "table:table-column", "table:table-columns", "table:table-header-columns", "table:table-column-group":
-			return w.p.skip()
+			w.column(e)
+			return w.p.within(w.column)
 		}
 		if drawing(e.key) || e.key == "table:shapes" {
 			w.object(sheet.Object{Kind: sheet.Unknown})
@@ -49,6 +51,13 @@ func (w *walker) rows(g *grid) error {
 		}
 		return w.p.skip()
 	})
+}
+
+// column doubts a table with a column that is not shown.
+func (w *walker) column(e element) {
+	if v := e.attr("visibility"); v != "" && v != "visible" {
+		w.object(sheet.Object{Kind: sheet.Unknown})
+	}
 }
 
 // row reads a table:table-row, as often as it stands for.
@@ -87,7 +96,10 @@ func (w *walker) cells(g *grid, row *sheet.Row) error {
 			}
 			if n := e.count("number-rows-spanned", maxEntries); n > 1 {
 				c.Merged = true
-				g.covered[column] = cover{rows: n - 1, span: c.Span, fresh: true}
+				if w.grown += (n - 1) * c.Span; w.grown > maxGrown {
+					return ErrTooLarge
+				}
+				g.cover(column, c.Span, n-1)
 			}
 			until = column + c.Span
 			n := e.count("number-columns-repeated", maxRepeat)
@@ -126,9 +138,10 @@ func (w *walker) coveredCells(g *grid, row *sheet.Row, e element, column *int, u
 		}
 		at, span := *column, 1
 		if c, ok := g.covered[at]; ok && !c.fresh {
+			if c.inner {
+				continue
+			}
 			span = c.span
-		} else if g.inside(at) {
-			continue
 		}
 		row.Cells = append(row.Cells, sheet.Cell{Blocks: blocks, Column: at, Span: span, Merged: true})
 		blocks = nil
@@ -136,14 +149,11 @@ func (w *walker) coveredCells(g *grid, row *sheet.Row, e element, column *int, u
 	return err
 }
 
-// inside says whether a column lies in a wide cell above, not at its left edge.
-func (g *grid) inside(column int) bool {
-	for from, c := range g.covered {
-		if !c.fresh && from < column && column < from+c.span {
-			return true
-		}
+// cover notes that a cell reaches down over the rows below.
+func (g *grid) cover(column, span, rows int) {
+	for i := range span {
+		g.covered[column+i] = cover{rows: rows, span: span, inner: i > 0, fresh: true}
 	}
-	return false
 }
 
 // endRow counts down what cells above still cover.

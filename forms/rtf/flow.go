@@ -1,7 +1,6 @@
 package rtf
 
 import (
-	"fmt"
 	"slices"
 
 	"mdaplus/forms/sheet"
@@ -71,7 +70,9 @@ func (f *flow) endParagraph(depth int) {
 }
 
 func (f *flow) endCell(depth int, filled bool) {
-	f.endParagraph(depth)
+	if blocks := f.into(depth); f.par != nil || len(*blocks) == 0 { // no empty line behind a last \par
+		f.endParagraph(depth)
+	}
 	l := f.levels[depth-1]
 	if len(l.cells) < maxCells {
 		l.cells = append(l.cells, sheet.Cell{Blocks: l.blocks, Filled: filled})
@@ -123,13 +124,6 @@ func (f *flow) finish() []sheet.Block {
 	}
 	f.into(0)
 	return f.blocks
-}
-
-func (f *flow) tooLarge() error {
-	if len(f.levels) > maxNesting {
-		return fmt.Errorf("%w: tables nested deeper than %d", ErrTooLarge, maxNesting)
-	}
-	return nil
 }
 
 // near is how far edges of columns, in twips, may differ and still be one.

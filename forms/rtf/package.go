@@ -29,9 +29,10 @@ const (
 	maxDepth      = 512 // groups in groups
 	maxWord       = 32  // letters of a control word
 	maxDigits     = 10
-	maxTable      = 20_000 // fonts, colours, styles, entries of a list
-	maxCells      = 1000   // cells in a row
-	maxNesting    = 16     // tables in tables
+	maxTable      = 20_000  // fonts, colours, styles, entries of a list
+	maxCells      = 1000    // cells in a row
+	maxGrid       = 1 << 20 // cells of rows in all
+	maxNesting    = 16      // tables in tables
 	maxStyleChain = 32
 	maxName       = 4096 // bytes of a name or property
 )

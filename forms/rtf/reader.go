@@ -60,6 +60,7 @@ type reader struct {
 	standard int       // the font where none is given
 
 	flow   *flow
+	grid   int // cells of rows so far
 	fields []*field
 	shapes []*shape
 	list   *strings.Builder // the sign of a list item
@@ -250,7 +251,7 @@ func (r *reader) formatting(t token) error {
 		r.listed = t.number != 0
 	default:
 		if r.cellWord(t) {
-			return r.flow.tooLarge()
+			return r.tooLarge()
 		}
 		if r.direct.take(t) {
 			r.borders = map[bool]borderOf{true: borderText, false: r.borders}[t.name == "chbrdr"]

@@ -1,6 +1,11 @@
 package rtf
 
-import "mdaplus/forms/sheet"
+import (
+	"fmt"
+	"slices"
+
+	"mdaplus/forms/sheet"
+)
 
 // depth gives how many tables are around the current paragraph.
 func (r *reader) depth() int {
@@ -59,13 +64,32 @@ func (r *reader) cellWord(t token) bool {
 		r.doubtSign()
 		r.flow.endCell(max(2, r.depth()), false)
 	case "row":
-		r.flow.endRow(1, r.rowDefs[0].copy())
+		r.endRow(1, &r.rowDefs[0])
 	case "nestrow":
-		r.flow.endRow(max(2, r.depth()), r.rowDefs[1].copy())
+		r.endRow(max(2, r.depth()), &r.rowDefs[1])
 	default:
 		return r.defWord(t)
 	}
 	return true
+}
+
+func (r *reader) tooLarge() error {
+	switch {
+	case len(r.flow.levels) > maxNesting:
+		return fmt.Errorf("%w: tables nested deeper than %d", ErrTooLarge, maxNesting)
+	case r.grid > maxGrid:
+		return fmt.Errorf("%w: more than %d cells", ErrTooLarge, maxGrid)
+	}
+	return nil
+}
+
+// endRow ends a row with its definition as it is now. Rows without one of their own use
+// the last again, so that what they take in all must be bounded.
+func (r *reader) endRow(depth int, d *rowDef) {
+	if r.grid += len(d.cells); r.grid > maxGrid {
+		return
+	}
+	r.flow.endRow(depth, rowDef{left: d.left, cells: slices.Clone(d.cells)})
 }
 
 // defWord acts on words that say how the cells of a row lie.
@@ -97,10 +121,4 @@ func (r *reader) defWord(t token) bool {
 		return false
 	}
 	return true
-}
-
-// copy keeps the definition as it is now: rows without one of their own use it again.
-func (d rowDef) copy() rowDef {
-	d.cells = append([]cellDef(nil), d.cells...)
-	return d
 }
