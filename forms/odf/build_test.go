@@ -75,8 +75,8 @@ const controls = `<office:forms><form:form><form:checkbox form:id="c1" xml:id="c
 	`<form:checkbox form:id="c4" form:label="Nee" form:current-state="unknown"/><form:checkbox form:id="c5" form:current-state="checked"/><form:checkbox form:id="c6"/>` +
 	`<form:checkbox form:id="c7" form:label="Nee" form:state="checked" form:current-state="unchecked"/>` +
 	`<form:form><form:radio form:id="r1" form:label="Ja"/><form:radio form:id="r2" form:label="Nee" form:current-selected="true"/></form:form>` +
-	`<form:listbox form:id="l1"><form:option form:label="Ja" form:current-selected="true"/><form:option form:label="Nee"/></form:listbox>` +
-	`<form:text form:id="t1" form:current-value="nee"/><form:image form:id="x1"/></form:form></office:forms>`
+	`<form:checkbox form:id="c8" form:label="Ja"/><form:radio form:id="r3" form:label="Nee" form:selected="true"/><form:listbox form:id="l2"><form:option form:label="Ja" form:selected="true"/></form:listbox><form:listbox form:id="l1"><form:option form:label="Ja" form:current-selected="true"/><form:option form:label="Nee"/></form:listbox>` +
+	`<form:text form:id="t1" form:current-value="nee"/><form:text form:id="t2" form:value="Ja"/><form:image form:id="x1"/></form:form></office:forms>`
 
 // cellOf puts text in a paragraph; cells that begin with a block stay as they are.
 func cellOf(cell string) string {

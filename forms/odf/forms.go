@@ -15,6 +15,8 @@ type formControl struct {
 	label string
 	value string
 	shown bool
+
+	unclear bool // which entry is chosen, or whether it still holds what it began with
 }
 
 // forms reads office:forms with the forms inside forms.
@@ -44,25 +46,39 @@ func controlOf(e element) *formControl {
 	c := &formControl{kind: kind, label: e.attr("label"), shown: e.attr("visible") != "false"}
 	switch kind {
 	case "checkbox":
-		c.box = map[string]sheet.Box{"checked": sheet.Ticked, "unchecked": sheet.Unticked, "": sheet.Unticked}[orElse(e.attr("current-state"), e.attr("state"))]
-		if c.box == sheet.NoBox {
-			c.box = sheet.Conflicting
-		}
+		c.box = boxOf(e.attr("current-state"), e.attr("state"), "checked", "unchecked")
 	case "radio":
-		c.box = sheet.Unticked
-		if orElse(e.attr("current-selected"), e.attr("selected")) == "true" {
-			c.box = sheet.Ticked
-		}
+		c.box = boxOf(e.attr("current-selected"), e.attr("selected"), "true", "false")
 	case "text", "textarea", "combobox", "formatted-text", "date", "time", "number":
-		c.value = orElse(e.attr("current-value"), e.attr("value"))
+		c.value = e.attr("current-value")
+		c.unclear = c.value == "" && e.attr("value") != "" // emptied, or never touched
 	}
 	return c
 }
 
+// boxOf reads the state of a box. LibreOffice leaves out the state of a box that is empty
+// now, also of one that was ticked from the start; other programs may mean that it still
+// is. So a box of which only the beginning is known to be ticked is not clear.
+func boxOf(now, first, ticked, empty string) sheet.Box {
+	switch {
+	case now == ticked:
+		return sheet.Ticked
+	case now == empty, now == "" && (first == "" || first == empty):
+		return sheet.Unticked
+	}
+	return sheet.Conflicting
+}
+
 // entry takes the chosen entry of a list, and the text of a text area.
 func (c *formControl) entry(e element) {
-	if e.key == "form:option" && c.kind == "listbox" && orElse(e.attr("current-selected"), e.attr("selected")) == "true" {
+	if e.key != "form:option" || c.kind != "listbox" {
+		return
+	}
+	switch boxOf(e.attr("current-selected"), e.attr("selected"), "true", "false") {
+	case sheet.Ticked:
 		c.value = strings.TrimSpace(c.value + " " + e.attr("label"))
+	case sheet.Conflicting:
+		c.unclear = true
 	}
 }
 
@@ -76,7 +92,7 @@ func (w *walker) control(e element) error {
 	}
 	fixed := e.attr("anchor-type") == "as-char"
 	d := w.drawn(e)
-	if c == nil || w.into == nil || !c.shown || !fixed && (c.label == "" || c.box == sheet.NoBox || d.far()) {
+	if c == nil || w.into == nil || !c.shown || c.unclear || !fixed && (c.label == "" || c.box == sheet.NoBox || d.far()) {
 		w.object(sheet.Object{Kind: sheet.Unknown})
 		return err
 	}
