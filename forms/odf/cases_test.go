@@ -133,7 +133,7 @@ func TestEvidence(t *testing.T) {
 	}
 }
 
-// grids are rows of a table with the columns and spans of their cells.
+// TestGrid holds how rows of a table lie, with the columns and spans of their cells.
 func TestGrid(t *testing.T) {
 	cell := func(attributes, text string) string {
 		return `<table:table-cell ` + attributes + `><text:p>` + text + `</text:p></table:table-cell>`

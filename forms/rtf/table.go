@@ -37,7 +37,7 @@ func (r *reader) doubtSign() {
 	}
 }
 
-// defs gives the definition of the row at a depth: nested tables have their own.
+// def gives the definition of the row at a depth: nested tables have their own.
 func (r *reader) def() *rowDef {
 	if r.nested() {
 		return &r.rowDefs[1]

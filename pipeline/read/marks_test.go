@@ -81,7 +81,7 @@ func asRTF(pieces []piece3) string {
 	return out
 }
 
-// odfForm and rtfForm8 give the form of eight criteria with these answers.
+// odfForm, rtfForm8 and wordForm give the form of eight criteria with these answers.
 func odfForm(answers []string) []byte {
 	const oasis = "urn:oasis:names:tc:opendocument:xmlns:"
 	var b strings.Builder
