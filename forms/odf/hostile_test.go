@@ -96,7 +96,7 @@ func TestRefusals(t *testing.T) {
 	} {
 		start := time.Now()
 		_, err := odf.Read(c.data)
-		if took := time.Since(start); took > 3*slowest {
+		if took := time.Since(start); took > 10*slowest {
 			t.Errorf("%s took %v", c.name, took)
 		}
 		if !errors.Is(err, c.want) {
@@ -119,7 +119,7 @@ func TestManyThings(t *testing.T) {
 		if _, err := odf.Read(flat(text(inside))); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if took := time.Since(begin); took > 4*slowest {
+		if took := time.Since(begin); took > 15*slowest {
 			t.Errorf("%s took %v", name, took)
 		}
 	}
