@@ -149,7 +149,7 @@ func (p *Pipeline) Run(ctx context.Context) error {
 
 // reconcile gives back to the queue what a crash or a lost job left undone.
 func (p *Pipeline) reconcile(ctx context.Context, alone bool) {
-	orphans, err := p.store.OrphanMails(ctx, p.now(), alone)
+	orphans, err := p.store.OrphanMails(ctx, p.now(), p.now().Add(p.settings.LookAgain), alone)
 	if err == nil && len(orphans) > 0 {
 		p.log.Warn("mails were being sent when a process ended", "count", len(orphans))
 	}

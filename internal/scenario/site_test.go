@@ -154,7 +154,7 @@ func (s *site) configure(o siteOptions) {
 		}
 		c.Store.PostgresFile = secret("pg", url)
 	}
-	c.Timing.Reconnect, c.Timing.SendLease, c.Timing.LookAgain = config.Duration(200*time.Millisecond), config.Duration(10*time.Second), config.Duration(300*time.Millisecond)
+	c.Timing.Reconnect, c.Timing.SendLease, c.Timing.LookAgain = config.Duration(200*time.Millisecond), config.Duration(10*time.Second), config.Duration(time.Second)
 	c.Timing.Lease = config.Duration(3 * time.Second)
 	s.cfg = c
 	s.save()

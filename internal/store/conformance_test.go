@@ -335,15 +335,15 @@ func TestAMailIsClaimedByOneAndAnsweredOnce(t *testing.T) {
 		if won.Load() != 1 {
 			t.Errorf("%d claimed it, want 1", won.Load())
 		}
-		if ids := must[[]int64](t)(s.OrphanMails(t.Context(), when, false)); len(ids) != 0 {
+		if ids := must[[]int64](t)(s.OrphanMails(t.Context(), when, when, false)); len(ids) != 0 {
 			t.Error("a living claim was taken away")
 		}
-		if ids := must[[]int64](t)(s.OrphanMails(t.Context(), when.Add(time.Hour), false)); len(ids) != 1 {
+		if ids := must[[]int64](t)(s.OrphanMails(t.Context(), when.Add(time.Hour), when.Add(2*time.Hour), false)); len(ids) != 1 {
 			t.Error("a dead claim was not found")
 		}
 		m := must[Mail](t)(s.Mail(t.Context(), id))
-		if m.State != Uncertain {
-			t.Errorf("state %s, want uncertain", m.State)
+		if m.State != Uncertain || !m.NextAt.Equal(when.Add(2*time.Hour)) {
+			t.Errorf("state %s, to be looked into at %v", m.State, m.NextAt)
 		}
 		key := must[*seal.Key](t)(s.Key(t.Context(), m.KeyID))
 		if to, raw, err := OpenMail(key, m); err != nil || to != "a@b.example" || string(raw) != "raw" {

@@ -119,14 +119,16 @@ func (tx *Tx) MailBounced(ctx context.Context, id int64, code string) (bool, err
 
 // OrphanMails makes uncertain what a dead process was sending: every mail in
 // state sending (alone), or with an expired claim. Somebody will look into them.
-func (s *Store) OrphanMails(ctx context.Context, now time.Time, alone bool) (ids []int64, err error) {
+// What the dead process had handed over may still be on its way into the server, so
+// nobody looks before the given time.
+func (s *Store) OrphanMails(ctx context.Context, now, look time.Time, alone bool) (ids []int64, err error) {
 	limit := Millis(now)
 	if alone { // nobody else can be sending
 		limit = Millis(now.Add(100 * 365 * 24 * time.Hour))
 	}
 	err = s.WithTx(ctx, func(tx *Tx) error {
 		ids, err = collect(ctx, tx, scanID, `UPDATE outbox SET state = 'uncertain', reason = 'interrupted', next_at = $2
-			WHERE state = 'sending' AND next_at < $1 RETURNING id`, limit, Millis(now))
+			WHERE state = 'sending' AND next_at < $1 RETURNING id`, limit, Millis(look))
 		for _, id := range ids {
 			if err == nil {
 				err = tx.Enqueue(ctx, "send", id)
