@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"mdaplus/forms/office"
 	"mdaplus/forms/sheet"
 )
 
@@ -22,46 +23,48 @@ type controlProperties struct {
 // what is inside w:sdtContent, whose start was just read.
 func (w *walker) control(content func() error) error {
 	var c controlProperties
-	return w.p.children(func(e element) error {
-		switch e.key {
+	return w.p.Children(func(e element) error {
+		switch e.Key {
 		case "sdtPr":
 			return c.read(w.p)
 		case "sdtContent":
 			return w.controlContent(c, content)
 		}
-		return w.p.skip()
+		return w.p.Skip()
 	})
+
 }
 
 func (c *controlProperties) read(p *parser) error {
-	return p.children(func(e element) error {
-		switch e.key {
+	return p.Children(func(e element) error {
+		switch e.Key {
 		case "showingPlcHdr":
-			c.prompt = e.on()
+			c.prompt = on(e)
 		case "w14:checkbox", "checkbox":
 			c.box = &tickBox{on: '☒', off: '☐'}
-			return p.within(c.box.property)
+			return p.Within(c.box.property)
 		case "dropDownList", "comboBox":
-			c.lastValue = e.attr("lastValue")
+			c.lastValue = e.Attr("lastValue")
 			c.items = map[string]string{}
-			return p.within(c.item)
+			return p.Within(c.item)
 		case "dataBinding", "w15:dataBinding":
-			c.storeItem, c.xpath = e.attr("storeItemID"), e.attr("xpath")
+			c.storeItem, c.xpath = e.Attr("storeItemID"), e.Attr("xpath")
 		}
-		return p.skip()
+		return p.Skip()
 	})
+
 }
 
 func (c *controlProperties) item(e element) {
-	if e.key == "listItem" && len(c.items) < maxEntries {
-		c.items[e.attr("value")] = orDefault(e.attr("displayText"), e.attr("value"))
+	if e.Key == "listItem" && len(c.items) < office.MaxEntries {
+		c.items[e.Attr("value")] = orDefault(e.Attr("displayText"), e.Attr("value"))
 	}
 }
 
 func (b *tickBox) property(e element) {
-	switch e.key {
+	switch e.Key {
 	case "w14:checked", "checked":
-		b.checked = e.on()
+		b.checked = on(e)
 	case "w14:checkedState", "checkedState":
 		b.on = glyphOf(e, b.on)
 	case "w14:uncheckedState", "uncheckedState":
@@ -70,11 +73,11 @@ func (b *tickBox) property(e element) {
 }
 
 func glyphOf(e element, standard rune) rune {
-	n, err := strconv.ParseUint(e.attr("val"), 16, 32)
+	n, err := strconv.ParseUint(e.Attr("val"), 16, 32)
 	if err != nil {
 		return standard
 	}
-	if sign, ok := sheet.SymbolOf(strings.ToLower(e.attr("font")), rune(n)); ok {
+	if sign, ok := sheet.SymbolOf(strings.ToLower(e.Attr("font")), rune(n)); ok {
 		return sign
 	}
 	return rune(n)

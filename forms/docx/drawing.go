@@ -37,15 +37,15 @@ func (w *walker) drawing() error {
 }
 
 func (w *walker) drawnInside(d *drawn) error {
-	return w.p.children(func(e element) error {
-		if e.key == "txbxContent" {
+	return w.p.Children(func(e element) error {
+		if e.Key == "txbxContent" {
 			return w.textBox(d)
 		}
-		if e.key == "mc:AlternateContent" {
+		if e.Key == "mc:AlternateContent" {
 			return w.alternate(func() error { return w.drawnInside(d) })
 		}
-		if e.key == "wp:posOffset" {
-			t, err := w.p.text()
+		if e.Key == "wp:posOffset" {
+			t, err := w.p.Words()
 			if n, bad := strconv.Atoi(strings.TrimSpace(t)); bad == nil && d.vertical {
 				d.offset = n
 			}
@@ -54,18 +54,19 @@ func (w *walker) drawnInside(d *drawn) error {
 		d.see(e)
 		return w.drawnInside(d)
 	})
+
 }
 
 func (d *drawn) see(e element) {
-	switch e.key {
+	switch e.Key {
 	case "wp:positionV", "wp:positionH":
-		d.vertical = e.key == "wp:positionV"
-		from := e.attr("relativeFrom")
+		d.vertical = e.Key == "wp:positionV"
+		from := e.Attr("relativeFrom")
 		d.page = d.page || d.vertical && from != "paragraph" && from != "line"
 	case "wp:extent":
-		d.height, _ = strconv.Atoi(e.attr("cy"))
+		d.height, _ = strconv.Atoi(e.Attr("cy"))
 	case "a:prstGeom":
-		d.be(geometry(e.attr("prst")))
+		d.be(geometry(e.Attr("prst")))
 	case "a:custGeom":
 		d.be(sheet.Shape)
 	case "a:blip", "pic:pic":
@@ -75,7 +76,7 @@ func (d *drawn) see(e element) {
 	case "w14:contentPart", "wpi:ink":
 		d.kind = sheet.Ink
 	}
-	if strings.HasPrefix(e.key, "?:") && d.kind == "" {
+	if strings.HasPrefix(e.Key, "?:") && d.kind == "" {
 		d.kind = sheet.Unknown
 	}
 }
@@ -131,8 +132,8 @@ func (w *walker) vml() error {
 }
 
 func (w *walker) vmlInside(d *drawn) error {
-	return w.p.children(func(e element) error {
-		switch e.key {
+	return w.p.Children(func(e element) error {
+		switch e.Key {
 		case "txbxContent":
 			return w.textBox(d)
 		case "v:oval", "v:roundrect", "v:arc":
@@ -148,11 +149,12 @@ func (w *walker) vmlInside(d *drawn) error {
 		case "v:rect", "v:shape":
 			d.be(sheet.Shape)
 		}
-		if style := e.attr("style"); strings.HasPrefix(e.key, "v:") && style != "" {
+		if style := e.Attr("style"); strings.HasPrefix(e.Key, "v:") && style != "" {
 			d.vmlPlace(style)
 		}
 		return w.vmlInside(d)
 	})
+
 }
 
 // vmlPlace reads the vertical place from a style such as "margin-top:-1.6pt;height:16pt".
@@ -175,5 +177,5 @@ func (d *drawn) vmlPlace(style string) {
 // embedded reads a w:object or w:control: its state lies in a binary part.
 func (w *walker) embedded() error {
 	w.object(sheet.Object{Kind: sheet.Embedded})
-	return w.p.skip()
+	return w.p.Skip()
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"mdaplus/forms/office"
 	"mdaplus/forms/sheet"
 )
 
@@ -45,11 +46,11 @@ func (w *walker) instruction(t string) {
 
 // fieldChar reads a w:fldChar: begin (with the state of a form field), separate, end.
 func (w *walker) fieldChar(e element, l looks) error {
-	switch e.attr("fldCharType") {
+	switch e.Attr("fldCharType") {
 	case "begin":
 		f := &field{chosen: -1, gone: w.gone > 0}
 		w.fields = append(w.fields, f)
-		return w.p.within(f.property)
+		return w.p.Within(f.property)
 	case "separate":
 		if n := len(w.fields); n > 0 {
 			w.fields[n-1].result = true
@@ -61,12 +62,12 @@ func (w *walker) fieldChar(e element, l looks) error {
 			w.endField(f, l)
 		}
 	}
-	return w.p.skip()
+	return w.p.Skip()
 }
 
 // property reads the elements of w:ffData.
 func (f *field) property(e element) {
-	switch e.key {
+	switch e.Key {
 	case "checkBox":
 		f.isBox = true
 	case "ddList":
@@ -79,11 +80,11 @@ func (f *field) property(e element) {
 		}
 	case "result":
 		if f.isList {
-			f.chosen, _ = strconv.Atoi(e.attr("val"))
+			f.chosen, _ = strconv.Atoi(e.Attr("val"))
 		}
 	case "listEntry":
-		if len(f.entries) < maxEntries {
-			f.entries = append(f.entries, e.attr("val"))
+		if len(f.entries) < office.MaxEntries {
+			f.entries = append(f.entries, e.Attr("val"))
 		}
 	}
 }

@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
 	"mdaplus/forms/html"
+	"mdaplus/forms/office"
 	"mdaplus/forms/sheet"
 	"mdaplus/forms/text"
 )
@@ -16,9 +19,9 @@ import (
 func (w *walker) chunk(e element, out *[]sheet.Block) error {
 	unread := func() error {
 		w.sh.Loose = append(w.sh.Loose, sheet.Object{Kind: sheet.Unknown})
-		return w.p.skip()
+		return w.p.Skip()
 	}
-	r, ok := w.rels[e.attr("id")]
+	r, ok := w.rels[e.Attr("id")]
 	if !ok || r.external || w.gone > 0 || w.levels >= maxAltChunks {
 		return unread()
 	}
@@ -33,7 +36,7 @@ func (w *walker) chunk(e element, out *[]sheet.Block) error {
 	}
 	*out = append(*out, inner.Blocks...)
 	w.sh.Loose = append(w.sh.Loose, inner.Loose...)
-	return w.p.skip()
+	return w.p.Skip()
 }
 
 func readChunk(data []byte, deep int) (*sheet.Sheet, error) {
@@ -57,7 +60,7 @@ func readChunk(data []byte, deep int) (*sheet.Sheet, error) {
 
 // boundValue gives the value that a data-bound control points at in customXml.
 func (p *parts) boundValue(storeItem, xpath string) (string, bool) {
-	for name := range p.names() {
+	for _, name := range p.names() {
 		if !strings.HasPrefix(name, "customxml/itemprops") {
 			continue
 		}
@@ -74,15 +77,11 @@ func (p *parts) boundValue(storeItem, xpath string) (string, bool) {
 	return "", false
 }
 
-func (p *parts) names() map[string]struct{} {
-	all := make(map[string]struct{}, len(p.files)+len(p.inline))
-	for n := range p.files {
-		all[n] = struct{}{}
+func (p *parts) names() []string {
+	if p.zip != nil {
+		return p.zip.Names()
 	}
-	for n := range p.inline {
-		all[n] = struct{}{}
-	}
-	return all
+	return slices.Collect(maps.Keys(p.inline))
 }
 
 // step is one step of a simple path such as /ns0:form[1]/ns0:answer[2].
@@ -109,28 +108,28 @@ func stepsOf(xpath string) []step {
 
 // evaluate follows a simple path of elements; anything else is not found, which asks.
 func evaluate(data []byte, xpath string) (string, bool) {
-	p := newParser(data)
+	p := office.NewParser(data, spaces)
 	steps := stepsOf(xpath)
 	counts := make([]int, len(steps)+1)
 	at, depth := 0, 0
 	for {
-		e, err := p.next()
+		e, err := p.Next()
 		if errors.Is(err, io.EOF) || err != nil {
 			return "", false
 		}
-		if e.end {
+		if e.End {
 			if depth--; depth < at {
 				return "", false
 			}
 			continue
 		}
-		if !e.start {
+		if !e.Start {
 			continue
 		}
-		if depth == at && localOf(e.key) == steps[at].name {
+		if depth == at && localOf(e.Key) == steps[at].name {
 			if counts[at]++; counts[at] == steps[at].nth {
 				if at++; at == len(steps) {
-					t, err := p.text()
+					t, err := p.Words()
 					return t, err == nil
 				}
 			}
@@ -155,14 +154,14 @@ func (w *walker) properties() error {
 		if err != nil {
 			return err
 		}
-		p := newParser(data)
+		p := office.NewParser(data, spaces)
 		for {
-			e, err := p.next()
+			e, err := p.Next()
 			if err != nil {
 				break
 			}
-			if e.text != nil {
-				w.sh.Hide("properties", string(e.text))
+			if e.Text != nil {
+				w.sh.Hide("properties", string(e.Text))
 			}
 		}
 	}

@@ -7,7 +7,6 @@
 package docx
 
 import (
-	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
@@ -15,28 +14,18 @@ import (
 	"path"
 	"strings"
 
+	"mdaplus/forms/office"
 	"mdaplus/forms/sheet"
 )
 
-// What is wrong with a file that cannot be read.
+// What is wrong with a file, beside the errors of office.
 var (
 	ErrNotDocx    = errors.New("docx: not a Word document")
-	ErrEncrypted  = errors.New("docx: protected with a password")
-	ErrTooLarge   = errors.New("docx: larger than allowed")
-	ErrDamaged    = errors.New("docx: damaged")
-	ErrRefused    = errors.New("docx: refused as unsafe")
 	ErrLegacyWord = errors.New("docx: a Word 97-2003 document")
 )
 
-// Limits. Declared sizes lie, so every one is enforced while reading.
+// Limits beside those of office.
 const (
-	maxEntries    = 2000
-	maxPart       = 32 << 20
-	maxTotal      = 64 << 20
-	maxRatio      = 300     // unpacked to packed, for parts above ratioFrom
-	ratioFrom     = 1 << 20 //
-	maxDepth      = 256     // nesting of elements
-	maxTokens     = 5_000_000
 	maxStyleChain = 32
 	maxAltChunks  = 8
 )
@@ -65,15 +54,14 @@ func Is(data []byte) bool {
 
 // parts is the opened package: the parts by their full name, read on demand.
 type parts struct {
-	files  map[string]*zip.File
-	inline map[string][]byte // flat OPC
-	total  int64
+	zip    *office.Package
+	inline map[string][]byte // flat OPC, when there is no zip
 }
 
 func open(data []byte) (*parts, error) {
 	switch {
 	case bytes.HasPrefix(data, compoundMagic) && bytes.Contains(data, encryptedName):
-		return nil, ErrEncrypted
+		return nil, office.ErrEncrypted
 	case bytes.HasPrefix(data, compoundMagic):
 		return nil, ErrLegacyWord
 	case isFlat(data):
@@ -81,81 +69,17 @@ func open(data []byte) (*parts, error) {
 	case !bytes.HasPrefix(data, []byte("PK")):
 		return nil, ErrNotDocx
 	}
-	return openZip(data)
-}
-
-func openZip(data []byte) (*parts, error) {
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrDamaged, err)
-	}
-	if len(z.File) > maxEntries {
-		return nil, fmt.Errorf("%w: %d entries", ErrTooLarge, len(z.File))
-	}
-	p := &parts{files: make(map[string]*zip.File, len(z.File))}
-	for _, f := range z.File {
-		if err := p.take(f); err != nil {
-			return nil, err
-		}
-	}
-	return p, nil
-}
-
-func (p *parts) take(f *zip.File) error {
-	name := strings.ToLower(strings.ReplaceAll(f.Name, "\\", "/"))
-	if strings.HasSuffix(name, "/") {
-		return nil
-	}
-	if strings.HasPrefix(name, "/") || name == ".." || strings.HasPrefix(name, "../") || strings.Contains(name, "/../") {
-		return fmt.Errorf("%w: entry outside the package", ErrRefused)
-	}
-	if _, twice := p.files[name]; twice {
-		return fmt.Errorf("%w: an entry stands in it twice", ErrRefused)
-	}
-	if f.Flags&1 != 0 {
-		return ErrEncrypted
-	}
-	p.files[name] = f
-	return nil
+	z, err := office.Open(data)
+	return &parts{zip: z}, err
 }
 
 // part gives the bytes of a part as UTF-8, nil when it is absent.
 func (p *parts) part(name string) ([]byte, error) {
 	key := strings.ToLower(strings.TrimPrefix(name, "/"))
-	if b, ok := p.inline[key]; ok {
-		return toUTF8(b), nil
+	if p.zip == nil {
+		return office.ToUTF8(p.inline[key]), nil
 	}
-	f := p.files[key]
-	if f == nil {
-		return nil, nil
-	}
-	b, err := p.unpack(f)
-	if err != nil {
-		return nil, err
-	}
-	return toUTF8(b), nil
-}
-
-func (p *parts) unpack(f *zip.File) ([]byte, error) {
-	r, err := f.Open()
-	if err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrDamaged, err)
-	}
-	defer r.Close()
-	var b bytes.Buffer
-	if n := f.UncompressedSize64; n < 1<<20 {
-		b.Grow(int(n) + bytes.MinRead)
-	}
-	n, err := io.Copy(&b, io.LimitReader(r, maxPart+1))
-	if err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrDamaged, err)
-	}
-	p.total += n
-	packed := max(int64(f.CompressedSize64), 1)
-	if n > maxPart || p.total > maxTotal || n > ratioFrom && n/packed > maxRatio {
-		return nil, fmt.Errorf("%w: part of %d bytes", ErrTooLarge, n)
-	}
-	return b.Bytes(), nil
+	return p.zip.Part(key)
 }
 
 // relation is one entry of a .rels part.
@@ -173,15 +97,16 @@ func (p *parts) relations(of string) (map[string]relation, error) {
 		return nil, err
 	}
 	all := map[string]relation{}
-	return all, newParser(data).each(func(e element) error {
-		if e.key == "rel:Relationship" {
-			kind := e.attr("Type")
-			r := relation{kind: kind[strings.LastIndexByte(kind, '/')+1:], external: e.attr("TargetMode") == "External"}
-			r.target = resolve(dir, e.attr("Target"))
-			all[e.attr("Id")] = r
+	return all, office.NewParser(data, spaces).Each(func(e element) error {
+		if e.Key == "rel:Relationship" {
+			kind := e.Attr("Type")
+			r := relation{kind: kind[strings.LastIndexByte(kind, '/')+1:], external: e.Attr("TargetMode") == "External"}
+			r.target = resolve(dir, e.Attr("Target"))
+			all[e.Attr("Id")] = r
 		}
 		return nil
 	})
+
 }
 
 func resolve(dir, target string) string {
@@ -202,7 +127,7 @@ func (p *parts) mainPart() (string, error) {
 			continue
 		}
 		if main != "" && main != r.target {
-			return "", fmt.Errorf("%w: two main parts", ErrRefused)
+			return "", fmt.Errorf("%w: two main parts", office.ErrRefused)
 		}
 		main = r.target
 	}
@@ -213,18 +138,18 @@ func (p *parts) mainPart() (string, error) {
 }
 
 func isFlat(data []byte) bool {
-	head := toUTF8(data[:min(len(data), 2048)])
+	head := office.ToUTF8(data[:min(len(data), 2048)])
 	return bytes.Contains(head, []byte("http://schemas.microsoft.com/office/2006/xmlPackage"))
 }
 
 // openFlat cuts a flat OPC file into its parts.
 func openFlat(data []byte) (*parts, error) {
-	data = toUTF8(data)
+	data = office.ToUTF8(data)
 	p := &parts{inline: map[string][]byte{}}
-	ps := newParser(data)
+	ps := office.NewParser(data, spaces)
 	name, from := "", int64(-1)
 	for {
-		e, err := ps.next()
+		e, err := ps.Next()
 		if errors.Is(err, io.EOF) {
 			return p, nil
 		}
@@ -232,16 +157,16 @@ func openFlat(data []byte) (*parts, error) {
 			return nil, err
 		}
 		switch {
-		case e.start && e.key == "pkg:part":
-			name = strings.ToLower(strings.TrimPrefix(e.attr("name"), "/"))
-		case e.start && e.key == "pkg:xmlData":
-			from = ps.dec.InputOffset()
-		case e.end && e.key == "pkg:xmlData" && from >= 0:
-			until := bytes.LastIndex(data[:ps.dec.InputOffset()], []byte("</"))
+		case e.Start && e.Key == "pkg:part":
+			name = strings.ToLower(strings.TrimPrefix(e.Attr("name"), "/"))
+		case e.Start && e.Key == "pkg:xmlData":
+			from = ps.Offset()
+		case e.End && e.Key == "pkg:xmlData" && from >= 0:
+			until := bytes.LastIndex(data[:ps.Offset()], []byte("</"))
 			if _, twice := p.inline[name]; twice {
-				return nil, fmt.Errorf("%w: a part stands in it twice", ErrRefused)
+				return nil, fmt.Errorf("%w: a part stands in it twice", office.ErrRefused)
 			}
-			if until > int(from) && len(p.inline) < maxEntries {
+			if until > int(from) && len(p.inline) < office.MaxEntries {
 				p.inline[name] = data[from:until]
 			}
 			from = -1

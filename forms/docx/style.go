@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"mdaplus/forms/office"
 	"mdaplus/forms/sheet"
 )
 
@@ -17,7 +18,7 @@ const (
 )
 
 func toggle(e element) onOff {
-	if e.on() {
+	if on(e) {
 		return yes
 	}
 	return no
@@ -38,14 +39,15 @@ type looks struct {
 // read takes in the properties inside w:rPr, whose start was just read. The old
 // formatting of a tracked format change is skipped: yesterday's strike does not count.
 func (l *looks) read(p *parser) error {
-	return p.children(func(e element) error {
+	return p.Children(func(e element) error {
 		l.take(e)
-		return p.skip()
+		return p.Skip()
 	})
+
 }
 
 func (l *looks) take(e element) {
-	switch e.key {
+	switch e.Key {
 	case "b":
 		l.bold = toggle(e)
 	case "i":
@@ -61,27 +63,27 @@ func (l *looks) take(e element) {
 	case "webHidden":
 		l.web = toggle(e)
 	case "u":
-		l.underline = orNone(e.attr("val"))
+		l.underline = orNone(e.Attr("val"))
 	case "highlight":
-		l.highlight = orNone(e.attr("val"))
+		l.highlight = orNone(e.Attr("val"))
 	case "shd":
 		l.fill = shade(e)
 	case "color":
 		l.colour = colour(e)
 	case "bdr":
-		l.border = orNone(e.attr("val"))
+		l.border = orNone(e.Attr("val"))
 	case "vertAlign":
-		l.raised = e.attr("val")
+		l.raised = e.Attr("val")
 	case "sz":
-		l.size, _ = strconv.Atoi(e.attr("val"))
+		l.size, _ = strconv.Atoi(e.Attr("val"))
 	case "rStyle":
-		l.style = e.attr("val")
+		l.style = e.Attr("val")
 	case "rFonts":
 		l.fonts(e)
 	case "caps", "smallCaps", "outline", "shadow", "emboss", "imprint", "effect", "em":
 		l.odd = toggle(e)
 	default:
-		if strings.HasPrefix(e.key, "w14:") && e.key != "w14:ligatures" && e.key != "w14:numForm" && e.key != "w14:numSpacing" && e.key != "w14:cntxtAlts" {
+		if strings.HasPrefix(e.Key, "w14:") && e.Key != "w14:ligatures" && e.Key != "w14:numForm" && e.Key != "w14:numSpacing" && e.Key != "w14:cntxtAlts" {
 			l.odd = yes
 		}
 	}
@@ -92,8 +94,8 @@ func (l *looks) fonts(e element) {
 		into *string
 		name string
 	}{{&l.ascii, "ascii"}, {&l.hAnsi, "hAnsi"}, {&l.eastAsia, "eastAsia"}, {&l.cs, "cs"}, {&l.hint, "hint"}} {
-		if e.has(f.name) {
-			*f.into = strings.ToLower(e.attr(f.name))
+		if e.Has(f.name) {
+			*f.into = strings.ToLower(e.Attr(f.name))
 		}
 	}
 }
@@ -106,9 +108,9 @@ func orNone(v string) string {
 }
 
 func colour(e element) string {
-	v := strings.ToUpper(e.attr("val"))
-	if theme := e.attr("themeColor"); theme != "" && (v == "" || v == "AUTO") {
-		return "THEME:" + theme + e.attr("themeTint") + e.attr("themeShade")
+	v := strings.ToUpper(e.Attr("val"))
+	if theme := e.Attr("themeColor"); theme != "" && (v == "" || v == "AUTO") {
+		return "THEME:" + theme + e.Attr("themeTint") + e.Attr("themeShade")
 	}
 	if v == "" {
 		return "AUTO"
@@ -117,12 +119,12 @@ func colour(e element) string {
 }
 
 func shade(e element) string {
-	v := strings.ToUpper(e.attr("fill"))
+	v := strings.ToUpper(e.Attr("fill"))
 	if v == "" || v == "AUTO" {
-		if theme := e.attr("themeFill"); theme != "" {
+		if theme := e.Attr("themeFill"); theme != "" {
 			return "THEME:" + theme
 		}
-		if pattern := e.attr("val"); pattern != "" && pattern != "clear" && pattern != "nil" {
+		if pattern := e.Attr("val"); pattern != "" && pattern != "clear" && pattern != "nil" {
 			return "PATTERN:" + pattern
 		}
 		return "AUTO"
@@ -243,9 +245,9 @@ func readStyles(data []byte) (*styles, error) {
 	if data == nil {
 		return s, nil
 	}
-	p := newParser(data)
-	return s, p.each(func(e element) error {
-		switch e.key {
+	p := office.NewParser(data, spaces)
+	return s, p.Each(func(e element) error {
+		switch e.Key {
 		case "styles", "docDefaults", "rPrDefault":
 			return nil
 		case "rPr":
@@ -253,37 +255,39 @@ func readStyles(data []byte) (*styles, error) {
 		case "style":
 			return s.read(p, e)
 		}
-		return p.skip()
+		return p.Skip()
 	})
+
 }
 
 func (s *styles) read(p *parser, e element) error {
-	st := &style{kind: e.attr("type")}
-	id := e.attr("styleId")
+	st := &style{kind: e.Attr("type")}
+	id := e.Attr("styleId")
 	s.byID[id] = st
-	if st.kind == "paragraph" && e.has("default") && e.attr("default") != "0" && e.attr("default") != "false" {
+	if st.kind == "paragraph" && e.Has("default") && e.Attr("default") != "0" && e.Attr("default") != "false" {
 		s.paragraph = id
 	}
-	return p.children(func(e element) error {
-		switch e.key {
+	return p.Children(func(e element) error {
+		switch e.Key {
 		case "basedOn":
-			st.basedOn = e.attr("val")
+			st.basedOn = e.Attr("val")
 		case "rPr":
 			return st.looks.read(p)
 		case "pPr":
-			return p.within(st.numbered.take)
+			return p.Within(st.numbered.take)
 		case "tblStylePr":
-			return st.part(p, e.attr("type"))
+			return st.part(p, e.Attr("type"))
 		}
-		return p.skip()
+		return p.Skip()
 	})
+
 }
 
 // part reads the looks of a part of a table, such as its last column.
 func (st *style) part(p *parser, kind string) error {
-	return p.children(func(e element) error {
-		if e.key != "rPr" {
-			return p.skip()
+	return p.Children(func(e element) error {
+		if e.Key != "rPr" {
+			return p.Skip()
 		}
 		var l looks
 		err := l.read(p)
@@ -293,6 +297,7 @@ func (st *style) part(p *parser, kind string) error {
 		st.conditional[kind] = l
 		return err
 	})
+
 }
 
 // get gives a style with everything it is based on laid under it.

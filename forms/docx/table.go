@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"mdaplus/forms/office"
 	"mdaplus/forms/sheet"
 )
 
@@ -31,17 +32,18 @@ func (w *walker) tableBlock() (*sheet.Table, error) {
 func (w *walker) here() *tableState { return &w.table[len(w.table)-1] }
 
 func (w *walker) rows(t *sheet.Table) error {
-	return w.p.children(func(e element) error {
+	return w.p.Children(func(e element) error {
 		again := func() error { return w.rows(t) }
-		switch e.key {
+		switch e.Key {
 		case "tblPr":
 			return w.tableProperties()
 		case "tblGrid":
-			return w.p.within(func(e element) {
-				if e.key == "gridCol" {
+			return w.p.Within(func(e element) {
+				if e.Key == "gridCol" {
 					w.here().columns++
 				}
 			})
+
 		case "tr":
 			return w.row(t)
 		case "sdt":
@@ -55,33 +57,35 @@ func (w *walker) rows(t *sheet.Table) error {
 		case "mc:AlternateContent":
 			return w.alternate(again)
 		}
-		if !neutral(e.key) {
+		if !neutral(e.Key) {
 			w.sh.Loose = append(w.sh.Loose, sheet.Object{Kind: sheet.Unknown})
 		}
-		return w.p.skip()
+		return w.p.Skip()
 	})
+
 }
 
 func (w *walker) tableProperties() error {
 	here := w.here()
-	return w.p.children(func(e element) error {
-		switch e.key {
+	return w.p.Children(func(e element) error {
+		switch e.Key {
 		case "tblStyle":
-			if st := w.styles.get(e.attr("val")); st != nil {
+			if st := w.styles.get(e.Attr("val")); st != nil {
 				here.whole, here.conditional = st.looks, st.conditional
 			}
 		case "tblLook":
 			here.use = lookOf(e)
 		}
-		return w.p.skip()
+		return w.p.Skip()
 	})
+
 }
 
 // lookOf reads which parts of the table style are on; older files give bits only.
 func lookOf(e element) map[string]bool {
-	bits, _ := strconv.ParseUint(e.attr("val"), 16, 32)
+	bits, _ := strconv.ParseUint(e.Attr("val"), 16, 32)
 	on := func(name string, bit uint64) bool {
-		if v := e.attr(name); v != "" {
+		if v := e.Attr(name); v != "" {
 			return v == "1" || v == "true" || v == "on"
 		}
 		return bits&bit != 0
@@ -114,9 +118,9 @@ func (w *walker) row(t *sheet.Table) error {
 
 // cells reads the content of a w:tr. From w:trPr on, a deleted row counts as deleted text.
 func (w *walker) cells(row *sheet.Row, st *rowState, column *int, first bool) error {
-	return w.p.children(func(e element) error {
+	return w.p.Children(func(e element) error {
 		again := func() error { return w.cells(row, st, column, first) }
-		switch e.key {
+		switch e.Key {
 		case "trPr":
 			return w.rowProperties(st, column)
 		case "tc":
@@ -130,27 +134,29 @@ func (w *walker) cells(row *sheet.Row, st *rowState, column *int, first bool) er
 		case "del", "moveFrom":
 			return w.during(&w.gone, again)
 		}
-		if !neutral(e.key) {
+		if !neutral(e.Key) {
 			w.sh.Loose = append(w.sh.Loose, sheet.Object{Kind: sheet.Unknown})
 		}
-		return w.p.skip()
+		return w.p.Skip()
 	})
+
 }
 
 func (w *walker) rowProperties(st *rowState, column *int) error {
-	return w.p.children(func(e element) error {
-		switch e.key {
+	return w.p.Children(func(e element) error {
+		switch e.Key {
 		case "gridBefore":
-			st.before, _ = strconv.Atoi(e.attr("val"))
-			*column += max(0, min(st.before, maxEntries))
+			st.before, _ = strconv.Atoi(e.Attr("val"))
+			*column += max(0, min(st.before, office.MaxEntries))
 		case "del", "hidden":
-			if !st.gone && (e.key == "del" || e.on()) {
+			if !st.gone && (e.Key == "del" || on(e)) {
 				st.gone = true
-				w.gone++ // until the end of the row, where row() restores it
+				w.gone++
 			}
 		}
-		return w.p.skip()
+		return w.p.Skip()
 	})
+
 }
 
 func (w *walker) cell(row *sheet.Row, column *int, firstRow bool) error {
@@ -161,14 +167,15 @@ func (w *walker) cell(row *sheet.Row, column *int, firstRow bool) error {
 	outer := w.open
 	w.open = nil
 	w.cellLooks(*column, 1, firstRow)
-	err := w.p.children(func(e element) error {
-		if e.key == "tcPr" {
+	err := w.p.Children(func(e element) error {
+		if e.Key == "tcPr" {
 			err := w.cellProperties(&c, &odd)
 			w.cellLooks(*column, c.Span, firstRow)
 			return err
 		}
 		return w.block(e, &c.Blocks)
 	})
+
 	deleted := w.gone > gone
 	w.gone, w.into, w.open = gone, into, outer
 	*column += c.Span
@@ -192,13 +199,13 @@ func lay(c *sheet.Cell, o sheet.Object) {
 }
 
 func (w *walker) cellProperties(c *sheet.Cell, odd *bool) error {
-	return w.p.children(func(e element) error {
-		switch e.key {
+	return w.p.Children(func(e element) error {
+		switch e.Key {
 		case "gridSpan":
-			n, _ := strconv.Atoi(e.attr("val"))
-			c.Span = max(1, min(n, maxEntries))
+			n, _ := strconv.Atoi(e.Attr("val"))
+			c.Span = max(1, min(n, office.MaxEntries))
 		case "vMerge", "hMerge":
-			if e.attr("val") != "restart" {
+			if e.Attr("val") != "restart" {
 				c.Merged = true
 			}
 		case "shd":
@@ -209,8 +216,9 @@ func (w *walker) cellProperties(c *sheet.Cell, odd *bool) error {
 		case "cellMerge":
 			*odd = true
 		}
-		return w.p.skip()
+		return w.p.Skip()
 	})
+
 }
 
 // cellLooks lays the parts of the table style that hold for this cell over the whole.
@@ -249,11 +257,11 @@ type numRef struct {
 }
 
 func (n *numRef) take(e element) {
-	switch e.key {
+	switch e.Key {
 	case "numId":
-		n.id = e.attr("val")
+		n.id = e.Attr("val")
 	case "ilvl":
-		n.level, _ = strconv.Atoi(e.attr("val"))
+		n.level, _ = strconv.Atoi(e.Attr("val"))
 	}
 }
 
@@ -271,31 +279,32 @@ func readLists(data []byte) (*lists, error) {
 		return l, nil
 	}
 	id, num, level, kind := "", "", 0, ""
-	err := newParser(data).each(func(e element) error {
-		switch e.key {
+	err := office.NewParser(data, spaces).Each(func(e element) error {
+		switch e.Key {
 		case "abstractNum":
-			id = e.attr("abstractNumId")
+			id = e.Attr("abstractNumId")
 			l.signs[id] = map[int]bullet{}
 		case "lvl":
-			level, _ = strconv.Atoi(e.attr("ilvl"))
+			level, _ = strconv.Atoi(e.Attr("ilvl"))
 		case "numFmt":
-			kind = e.attr("val")
+			kind = e.Attr("val")
 		case "lvlText":
 			if kind == "bullet" && num == "" {
-				l.signs[id][level] = bullet{text: e.attr("val")}
+				l.signs[id][level] = bullet{text: e.Attr("val")}
 			}
 		case "rFonts":
 			if b, ok := l.signs[id][level]; ok && num == "" {
-				b.font = strings.ToLower(e.attr("ascii"))
+				b.font = strings.ToLower(e.Attr("ascii"))
 				l.signs[id][level] = b
 			}
 		case "num":
-			num = e.attr("numId")
+			num = e.Attr("numId")
 		case "abstractNumId":
-			l.abstract[num] = e.attr("val")
+			l.abstract[num] = e.Attr("val")
 		}
 		return nil
 	})
+
 	return l, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"mdaplus/forms/office"
 	"mdaplus/forms/sheet"
 	"mdaplus/forms/text"
 )
@@ -142,16 +143,17 @@ func (w *walker) readNotes(side map[string][]byte) error {
 		if data == nil {
 			continue
 		}
-		p := newParser(data)
-		err := p.each(func(e element) error {
-			if e.key != kind {
+		p := office.NewParser(data, spaces)
+		err := p.Each(func(e element) error {
+			if e.Key != kind {
 				return nil
 			}
 			t, err := noteText(p)
-			w.notes[kind+":"+e.attr("id")] = t
+			w.notes[kind+":"+e.Attr("id")] = t
 			w.sh.Hide("comments", t)
 			return err
 		})
+
 		if err != nil {
 			return err
 		}
@@ -161,11 +163,12 @@ func (w *walker) readNotes(side map[string][]byte) error {
 
 func noteText(p *parser) (string, error) {
 	var words []string
-	err := p.children(func(e element) error {
-		t, err := p.text()
+	err := p.Children(func(e element) error {
+		t, err := p.Words()
 		words = append(words, strings.TrimSpace(t))
 		return err
 	})
+
 	return strings.TrimSpace(strings.Join(words, " ")), err
 }
 

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"mdaplus/forms/office"
 	"mdaplus/forms/sheet"
 )
 
@@ -97,26 +98,26 @@ func (w *walker) prepare(main string) (err error) {
 
 // furniture keeps the text of headers and footers, a line a paragraph; a broken one is left out.
 func (w *walker) furniture(data []byte) {
-	p := newParser(data)
+	p := office.NewParser(data, spaces)
 	for {
-		e, err := p.next()
+		e, err := p.Next()
 		if err != nil {
 			return
 		}
-		if e.start && e.key == "t" {
-			t, _ := p.text()
+		if e.Start && e.Key == "t" {
+			t, _ := p.Words()
 			w.sh.Furniture += t
 		}
-		if e.end && e.key == "p" {
+		if e.End && e.Key == "p" {
 			w.sh.Furniture += "\n"
 		}
 	}
 }
 
 func (w *walker) document(data []byte) error {
-	w.p = newParser(data)
+	w.p = office.NewParser(data, spaces)
 	for {
-		e, err := w.p.next()
+		e, err := w.p.Next()
 		if errors.Is(err, io.EOF) {
 			if w.sh.Blocks == nil {
 				return ErrNotDocx
@@ -126,7 +127,7 @@ func (w *walker) document(data []byte) error {
 		if err != nil {
 			return err
 		}
-		if e.start && e.key == "body" {
+		if e.Start && e.Key == "body" {
 			blocks, err := w.blocks()
 			if err != nil {
 				return err
@@ -150,11 +151,11 @@ func (w *walker) blocks() ([]sheet.Block, error) {
 }
 
 func (w *walker) blocksInto(out *[]sheet.Block) error {
-	return w.p.children(func(e element) error { return w.block(e, out) })
+	return w.p.Children(func(e element) error { return w.block(e, out) })
 }
 
 func (w *walker) block(e element, out *[]sheet.Block) error {
-	switch e.key {
+	switch e.Key {
 	case "p":
 		return w.paragraph(out)
 	case "tbl":
@@ -178,12 +179,12 @@ func (w *walker) block(e element, out *[]sheet.Block) error {
 		return w.alternate(func() error { return w.blocksInto(out) })
 	case "subDoc":
 		w.sh.Loose = append(w.sh.Loose, sheet.Object{Kind: sheet.Unknown})
-		return w.p.skip()
+		return w.p.Skip()
 	}
-	if !neutral(e.key) {
+	if !neutral(e.Key) {
 		w.sh.Loose = append(w.sh.Loose, sheet.Object{Kind: sheet.Unknown})
 	}
-	return w.p.skip()
+	return w.p.Skip()
 }
 
 // during runs f with a depth counter raised.

@@ -11,27 +11,28 @@ import (
 // contentControl reads a loext:content-control. A tick box has its state as an attribute
 // and as a sign; of a list the shown entry is the answer.
 func (w *walker) contentControl(e element) error {
-	if e.yes("showing-place-holder") {
+	if isYes(e, "showing-place-holder") {
 		w.prompt++
 		defer func() { w.prompt-- }()
 	}
-	if e.yes("picture") {
+	if isYes(e, "picture") {
 		w.object(sheet.Object{Kind: sheet.Picture})
 	}
 	content := func() error {
-		return w.p.content(func(e element) error {
+		return w.p.Content(func(e element) error {
 			switch {
-			case !e.start:
-				w.typed(string(e.text))
+			case !e.Start:
+				w.typed(string(e.Text))
 				return nil
-			case e.key == "loext:list-item":
-				return w.p.skip()
+			case e.Key == "loext:list-item":
+				return w.p.Skip()
 			}
 			return w.inlineElement(e)
 		})
+
 	}
-	if e.yes("checkbox") {
-		return w.tick(&tickBox{checked: e.yes("checked"), on: firstRune(e.attr("checked-state"), '☒'), off: firstRune(e.attr("unchecked-state"), '☐')}, content)
+	if isYes(e, "checkbox") {
+		return w.tick(&tickBox{checked: isYes(e, "checked"), on: firstRune(attr(e, "checked-state"), '☒'), off: firstRune(attr(e, "unchecked-state"), '☐')}, content)
 	}
 	return content()
 }
@@ -121,19 +122,20 @@ func (w *walker) dropDown() error {
 	shown := &sheet.Paragraph{}
 	into := w.into
 	w.into = shown
-	err := w.p.content(func(e element) error {
+	err := w.p.Content(func(e element) error {
 		switch {
-		case !e.start:
-			w.typed(string(e.text))
+		case !e.Start:
+			w.typed(string(e.Text))
 			return nil
-		case e.key == "text:label":
-			if e.yes("current-selected") {
-				chosen, any = e.attr("value"), true
+		case e.Key == "text:label":
+			if isYes(e, "current-selected") {
+				chosen, any = attr(e, "value"), true
 			}
-			return w.p.skip()
+			return w.p.Skip()
 		}
 		return w.inlineElement(e)
 	})
+
 	w.into = into
 	if into == nil {
 		w.object(sheet.Object{Kind: sheet.Unknown})

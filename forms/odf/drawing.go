@@ -30,14 +30,14 @@ func drawing(key string) bool {
 
 // drawn reads the place of a drawn object from its attributes.
 func (w *walker) drawn(e element) drawn {
-	anchor := e.attr("anchor-type")
-	d := drawn{inline: anchor == "as-char", page: anchor == "page" || e.attr("transform") != ""}
-	if st := w.styles.get("graphic", e.attr("style-name")); st != nil {
+	anchor := attr(e, "anchor-type")
+	d := drawn{inline: anchor == "as-char", page: anchor == "page" || attr(e, "transform") != ""}
+	if st := w.styles.get("graphic", attr(e, "style-name")); st != nil {
 		d.page = d.page || st.page
 	}
-	d.offset, _ = length(orElse(e.attr("y"), e.attr("y1")))
-	d.height, _ = length(e.attr("height"))
-	if y2, ok := length(e.attr("y2")); ok {
+	d.offset, _ = length(orElse(attr(e, "y"), attr(e, "y1")))
+	d.height, _ = length(attr(e, "height"))
+	if y2, ok := length(attr(e, "y2")); ok {
 		d.height = max(y2-d.offset, d.offset-y2)
 	}
 	return d
@@ -59,26 +59,27 @@ func (w *walker) draw(e element) error {
 }
 
 func (w *walker) drawnInside(d *drawn) error {
-	return w.p.children(func(e element) error {
+	return w.p.Children(func(e element) error {
 		switch {
-		case e.key == "text:p" || e.key == "text:h" || e.key == "text:list" || e.key == "table:table":
+		case e.Key == "text:p" || e.Key == "text:h" || e.Key == "text:list" || e.Key == "table:table":
 			return w.drawnText(d, func(out *[]sheet.Block) error { return w.block(e, out) })
-		case e.key == "draw:text-box":
+		case e.Key == "draw:text-box":
 			return w.drawnText(d, w.blocksInto)
-		case e.key == "draw:control":
+		case e.Key == "draw:control":
 			d.kind = sheet.Unknown
-			return w.p.skip()
-		case strings.HasPrefix(e.key, "?:"):
+			return w.p.Skip()
+		case strings.HasPrefix(e.Key, "?:"):
 			d.be(sheet.Unknown)
-			return w.p.skip()
+			return w.p.Skip()
 		}
 		d.see(e)
 		return w.drawnInside(d)
 	})
+
 }
 
 func (d *drawn) see(e element) {
-	switch e.key {
+	switch e.Key {
 	case "draw:ellipse", "draw:circle":
 		d.be(sheet.Closed)
 	case "draw:line", "draw:connector":
@@ -86,7 +87,7 @@ func (d *drawn) see(e element) {
 	case "draw:rect", "draw:polygon", "draw:regular-polygon", "draw:polyline", "draw:path", "draw:measure", "draw:caption":
 		d.be(sheet.Shape)
 	case "draw:enhanced-geometry":
-		d.be(geometry(e.attr("type")))
+		d.be(geometry(attr(e, "type")))
 	case "draw:image":
 		d.be(sheet.Picture)
 	case "draw:object", "draw:object-ole", "draw:applet", "draw:plugin", "draw:floating-frame":

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"mdaplus/forms/office"
 	"mdaplus/forms/sheet"
 )
 
@@ -30,26 +31,27 @@ func (w *walker) hushed() bool {
 
 // fieldStart reads a whole field (field:fieldmark) or the beginning of one that holds text.
 func (w *walker) fieldStart(e element) error {
-	kind := strings.ToUpper(e.attr("type"))
+	kind := strings.ToUpper(attr(e, "type"))
 	f := &field{kind: kind[strings.LastIndexByte(kind, '.')+1:], into: w.into}
 	if w.into != nil {
 		if f.runs = len(w.into.Runs); f.runs > 0 {
 			f.last = len(w.into.Runs[f.runs-1].Text)
 		}
 	}
-	whole := e.key == "field:fieldmark"
+	whole := e.Key == "field:fieldmark"
 	w.fields = append(w.fields, f)
-	err := w.p.content(func(e element) error {
+	err := w.p.Content(func(e element) error {
 		switch {
-		case !e.start:
-			w.typed(string(e.text))
+		case !e.Start:
+			w.typed(string(e.Text))
 			return nil
-		case e.key == "field:param":
-			f.parameter(e.attr("name"), e.attr("value"))
-			return w.p.skip()
+		case e.Key == "field:param":
+			f.parameter(attr(e, "name"), attr(e, "value"))
+			return w.p.Skip()
 		}
 		return w.inlineElement(e)
 	})
+
 	if whole {
 		w.endField()
 	}
@@ -63,7 +65,7 @@ func (f *field) parameter(name, value string) {
 	case "Dropdown_Selected":
 		f.selected = value
 	case "Dropdown_ListEntry":
-		if len(f.entries) < maxEntries {
+		if len(f.entries) < office.MaxEntries {
 			f.entries = append(f.entries, value)
 		}
 	}
@@ -74,12 +76,12 @@ func (w *walker) fieldEnd(e element) error {
 	switch n := len(w.fields); {
 	case n == 0:
 		w.object(sheet.Object{Kind: sheet.Unknown})
-	case e.key == "field:fieldmark-end":
+	case e.Key == "field:fieldmark-end":
 		w.endField()
 	case w.fields[n-1].into == w.into && w.into != nil:
 		w.fields[n-1].clear()
 	}
-	return w.p.skip()
+	return w.p.Skip()
 }
 
 // clear takes out what was written since the field began: it was its instruction.

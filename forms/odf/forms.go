@@ -3,6 +3,7 @@ package odf
 import (
 	"strings"
 
+	"mdaplus/forms/office"
 	"mdaplus/forms/sheet"
 	"mdaplus/forms/text"
 )
@@ -21,37 +22,38 @@ type formControl struct {
 
 // forms reads office:forms with the forms inside forms.
 func (w *walker) forms() error {
-	return w.p.children(func(e element) error {
-		if e.key == "form:form" {
+	return w.p.Children(func(e element) error {
+		if e.Key == "form:form" {
 			return w.forms()
 		}
 		c := controlOf(e)
 		if c == nil {
-			return w.p.skip()
+			return w.p.Skip()
 		}
-		for _, a := range e.attrs {
-			if a.Name.Local == "id" && len(w.controls) < maxEntries {
+		for _, a := range e.Attrs {
+			if a.Name.Local == "id" && len(w.controls) < office.MaxEntries {
 				w.controls[a.Value] = c
 			}
 		}
-		return w.p.within(c.entry)
+		return w.p.Within(c.entry)
 	})
+
 }
 
 func controlOf(e element) *formControl {
-	kind, ok := strings.CutPrefix(e.key, "form:")
+	kind, ok := strings.CutPrefix(e.Key, "form:")
 	if !ok || kind == "properties" || kind == "connection-resource" {
 		return nil
 	}
-	c := &formControl{kind: kind, label: e.attr("label"), shown: e.attr("visible") != "false"}
+	c := &formControl{kind: kind, label: attr(e, "label"), shown: attr(e, "visible") != "false"}
 	switch kind {
 	case "checkbox":
-		c.box = boxOf(e.attr("current-state"), e.attr("state"), "checked", "unchecked")
+		c.box = boxOf(attr(e, "current-state"), attr(e, "state"), "checked", "unchecked")
 	case "radio":
-		c.box = boxOf(e.attr("current-selected"), e.attr("selected"), "true", "false")
+		c.box = boxOf(attr(e, "current-selected"), attr(e, "selected"), "true", "false")
 	case "text", "textarea", "combobox", "formatted-text", "date", "time", "number":
-		c.value = e.attr("current-value")
-		c.unclear = c.value == "" && e.attr("value") != "" // emptied, or never touched
+		c.value = attr(e, "current-value")
+		c.unclear = c.value == "" && attr(e, "value") != "" // emptied, or never touched
 	}
 	return c
 }
@@ -71,12 +73,12 @@ func boxOf(now, first, ticked, empty string) sheet.Box {
 
 // entry takes the chosen entry of a list, and the text of a text area.
 func (c *formControl) entry(e element) {
-	if e.key != "form:option" || c.kind != "listbox" {
+	if e.Key != "form:option" || c.kind != "listbox" {
 		return
 	}
-	switch boxOf(e.attr("current-selected"), e.attr("selected"), "true", "false") {
+	switch boxOf(attr(e, "current-selected"), attr(e, "selected"), "true", "false") {
 	case sheet.Ticked:
-		c.value = strings.TrimSpace(c.value + " " + e.attr("label"))
+		c.value = strings.TrimSpace(c.value + " " + attr(e, "label"))
 	case sheet.Conflicting:
 		c.unclear = true
 	}
@@ -85,12 +87,12 @@ func (c *formControl) entry(e element) {
 // control reads a draw:control: the state with the caption beside it. A box without a
 // caption that floats may lie before any word.
 func (w *walker) control(e element) error {
-	err := w.p.skip()
-	c := w.controls[e.attr("control")]
+	err := w.p.Skip()
+	c := w.controls[attr(e, "control")]
 	if w.gone > 0 {
 		return err
 	}
-	fixed := e.attr("anchor-type") == "as-char"
+	fixed := attr(e, "anchor-type") == "as-char"
 	d := w.drawn(e)
 	if c == nil || w.into == nil || !c.shown || c.unclear || !fixed && (c.label == "" || c.box == sheet.NoBox || d.far()) {
 		w.object(sheet.Object{Kind: sheet.Unknown})

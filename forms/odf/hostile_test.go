@@ -11,6 +11,7 @@ import (
 
 	"mdaplus/forms"
 	"mdaplus/forms/odf"
+	"mdaplus/forms/office"
 	"mdaplus/internal/testkit"
 )
 
@@ -70,29 +71,29 @@ func TestRefusals(t *testing.T) {
 		data []byte
 		want error
 	}{
-		{"nothing", nil, odf.ErrNotText}, {"words", []byte("Ja"), odf.ErrNotText}, {"cut", whole[:len(whole)/2], odf.ErrDamaged},
-		{"encrypted", packed(t, with(odt(body("Ja"))[:3], [2]string{"META-INF/manifest.xml", manifestHead + `<manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>`})), odf.ErrEncrypted},
+		{"nothing", nil, odf.ErrNotText}, {"words", []byte("Ja"), odf.ErrNotText}, {"cut", whole[:len(whole)/2], office.ErrDamaged},
+		{"encrypted", packed(t, with(odt(body("Ja"))[:3], [2]string{"META-INF/manifest.xml", manifestHead + `<manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>`})), office.ErrEncrypted},
 		{"sheet", packed(t, files{{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, {"content.xml", "<x/>"}}), odf.ErrNotText},
 		{"no content", packed(t, files{{"mimetype", mimetype}}), odf.ErrNotText}, {"no body", packed(t, files{{"mimetype", mimetype}, {"content.xml", "<x/>"}}), odf.ErrNotText},
-		{"twice", packed(t, with(odt(body("Ja")), [2]string{"Content.xml", "<x/>"})), odf.ErrRefused}, {"outside", packed(t, with(odt(body("Ja")), [2]string{"../x", ""})), odf.ErrRefused},
-		{"document type in the manifest", packed(t, with(odt(body("Ja"))[:3], [2]string{"META-INF/manifest.xml", `<!DOCTYPE x [<!ENTITY a "b">]>` + manifestHead + `</manifest:manifest>`})), odf.ErrRefused},
+		{"twice", packed(t, with(odt(body("Ja")), [2]string{"Content.xml", "<x/>"})), office.ErrRefused}, {"outside", packed(t, with(odt(body("Ja")), [2]string{"../x", ""})), office.ErrRefused},
+		{"document type in the manifest", packed(t, with(odt(body("Ja"))[:3], [2]string{"META-INF/manifest.xml", `<!DOCTYPE x [<!ENTITY a "b">]>` + manifestHead + `</manifest:manifest>`})), office.ErrRefused},
 		{"document type that is only named", packed(t, with(odt(body("Ja"))[:3], [2]string{"META-INF/manifest.xml", `<!DOCTYPE manifest:manifest PUBLIC "a" "Manifest.dtd">` + manifestHead + `</manifest:manifest>`})), nil},
-		{"document type", flat(`<!DOCTYPE x [<!ENTITY a "aaaa">]>` + body("&a;")), odf.ErrRefused},
-		{"entity", flat(body("&a;")), odf.ErrDamaged}, {"not closed", flat(text("<text:p>"))[:900], odf.ErrDamaged},
-		{"deep", flat(text(strings.Repeat("<text:section>", 400))), odf.ErrTooLarge},
-		{"deep in a package", packed(t, odt(text(strings.Repeat("<text:section>", 400)))), odf.ErrTooLarge},
-		{"bomb", packed(t, odt(text("<text:p>"+strings.Repeat("a", 40<<20)+"</text:p>"))), odf.ErrTooLarge},
-		{"small bomb", packed(t, odt(text("<text:p>"+strings.Repeat("a", 8<<20)+"</text:p>"))), odf.ErrTooLarge},
-		{"spaces", flat(text("<text:p>" + strings.Repeat(`<text:s text:c="1000"/>`, 20_000) + "</text:p>")), odf.ErrTooLarge},
-		{"rows", flat(text("<table:table>" + strings.Repeat(`<table:table-row table:number-rows-repeated="999999"><table:table-cell table:number-columns-repeated="9999"/></table:table-row>`, 3000) + "</table:table>")), odf.ErrTooLarge},
-		{"cells that reach down", flat(text("<table:table>" + strings.Repeat("<table:table-row>"+strings.Repeat(`<table:table-cell table:number-rows-spanned="2000" table:number-columns-spanned="900"/>`, 500)+"</table:table-row>", 100) + "</table:table>")), odf.ErrTooLarge},
+		{"document type", flat(`<!DOCTYPE x [<!ENTITY a "aaaa">]>` + body("&a;")), office.ErrRefused},
+		{"entity", flat(body("&a;")), office.ErrDamaged}, {"not closed", flat(text("<text:p>"))[:900], office.ErrDamaged},
+		{"deep", flat(text(strings.Repeat("<text:section>", 400))), office.ErrTooLarge},
+		{"deep in a package", packed(t, odt(text(strings.Repeat("<text:section>", 400)))), office.ErrTooLarge},
+		{"bomb", packed(t, odt(text("<text:p>"+strings.Repeat("a", 40<<20)+"</text:p>"))), office.ErrTooLarge},
+		{"small bomb", packed(t, odt(text("<text:p>"+strings.Repeat("a", 8<<20)+"</text:p>"))), office.ErrTooLarge},
+		{"spaces", flat(text("<text:p>" + strings.Repeat(`<text:s text:c="1000"/>`, 20_000) + "</text:p>")), office.ErrTooLarge},
+		{"rows", flat(text("<table:table>" + strings.Repeat(`<table:table-row table:number-rows-repeated="999999"><table:table-cell table:number-columns-repeated="9999"/></table:table-row>`, 3000) + "</table:table>")), office.ErrTooLarge},
+		{"cells that reach down", flat(text("<table:table>" + strings.Repeat("<table:table-row>"+strings.Repeat(`<table:table-cell table:number-rows-spanned="2000" table:number-columns-spanned="900"/>`, 500)+"</table:table-row>", 100) + "</table:table>")), office.ErrTooLarge},
 		{"many entries", packed(t, func() files {
 			all := odt(body("Ja"))
 			for range 2100 {
 				all = append(all, [2]string{"x" + strings.Repeat("y", len(all)), ""})
 			}
 			return all
-		}()), odf.ErrTooLarge},
+		}()), office.ErrTooLarge},
 	} {
 		start := time.Now()
 		_, err := odf.Read(c.data)

@@ -3,39 +3,41 @@ package odf
 import (
 	"strings"
 
+	"mdaplus/forms/office"
 	"mdaplus/forms/sheet"
 )
 
 // inline reads what stands in a paragraph, or in an element inside one.
 func (w *walker) inline() error {
-	return w.p.content(func(e element) error {
-		if !e.start {
-			w.typed(string(e.text))
+	return w.p.Content(func(e element) error {
+		if !e.Start {
+			w.typed(string(e.Text))
 			return nil
 		}
 		return w.inlineElement(e)
 	})
+
 }
 
 func (w *walker) inlineElement(e element) error {
-	switch e.key {
+	switch e.Key {
 	case "text:span", "text:a", "text:ruby-base":
-		return w.styled(e.attr("style-name"))
+		return w.styled(attr(e, "style-name"))
 	case "text:meta", "text:ruby", "text:meta-field", "draw:a", "text:bibliography-mark", "text:text-input", "loext:p":
 		return w.inline()
 	case "text:s":
-		n := e.count("c", maxSpaces)
+		n := count(e, "c", maxSpaces)
 		if w.grown += n - 1; w.grown > maxGrown {
-			return ErrTooLarge
+			return office.ErrTooLarge
 		}
 		w.write(strings.Repeat(" ", n))
-		return w.p.skip()
+		return w.p.Skip()
 	case "text:tab":
 		w.write("\t")
-		return w.p.skip()
+		return w.p.Skip()
 	case "text:line-break":
 		w.write("\n")
-		return w.p.skip()
+		return w.p.Skip()
 	case "text:change", "text:change-start", "text:change-end":
 		return w.change(e)
 	case "text:note":
@@ -65,17 +67,17 @@ func (w *walker) inlineElement(e element) error {
 
 func (w *walker) inlineRest(e element) error {
 	switch {
-	case drawing(e.key):
+	case drawing(e.Key):
 		return w.draw(e)
-	case shownField(e.key):
-		if e.attr("display") == "none" {
-			return w.p.skip()
+	case shownField(e.Key):
+		if attr(e, "display") == "none" {
+			return w.p.Skip()
 		}
 		return w.inline()
-	case !neutral(e.key):
+	case !neutral(e.Key):
 		w.object(sheet.Object{Kind: sheet.Unknown})
 	}
-	return w.p.skip()
+	return w.p.Skip()
 }
 
 // styled reads an element whose text has a style of its own.
@@ -91,8 +93,8 @@ func (w *walker) styled(name string) error {
 // it may be old.
 func (w *walker) conditional(e element) error {
 	w.object(sheet.Object{Kind: sheet.Unknown})
-	if e.yes("is-hidden") {
-		w.aside("hidden", e.attr("string-value"))
+	if isYes(e, "is-hidden") {
+		w.aside("hidden", attr(e, "string-value"))
 		return during(&w.hidden, w.inline)
 	}
 	return w.inline()

@@ -38,25 +38,25 @@ type looks struct {
 // read takes in style:text-properties.
 func (l *looks) read(e element, fonts map[string]string) {
 	l.line(e)
-	for i := range e.attrs {
-		a := &e.attrs[i]
+	for i := range e.Attrs {
+		a := &e.Attrs[i]
 		if space := spaces[a.Name.Space]; space != "" {
 			l.take(a.Name.Local, a.Value, fonts)
 		}
 	}
-	if e.yes("use-window-font-color") {
+	if isYes(e, "use-window-font-color") {
 		l.colour = "AUTO"
 	} else if l.colour != "" && l.colour != "AUTO" {
-		l.fade(e.attr("opacity"))
+		l.fade(attr(e, "opacity"))
 	}
 }
 
 // line reads a line through the text: its style, its type and the signs it is drawn with
 // are three attributes that programs set alone or together.
 func (l *looks) line(e element) {
-	style, s := e.lookup("text-line-through-style")
-	kind, k := e.lookup("text-line-through-type")
-	sign := e.attr("text-line-through-text")
+	style, s := lookup(e, "text-line-through-style")
+	kind, k := lookup(e, "text-line-through-type")
+	sign := attr(e, "text-line-through-text")
 	switch {
 	case !s && !k && sign == "":
 	case s && k && (style == "none") != (kind == "none"):

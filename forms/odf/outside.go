@@ -19,46 +19,48 @@ const (
 // trackedChanges reads text:tracked-changes: what each change did, and the deleted text,
 // which is not part of the document any more.
 func (w *walker) trackedChanges() error {
-	return w.p.children(func(e element) error {
-		if e.key != "text:changed-region" {
-			return w.p.skip()
+	return w.p.Children(func(e element) error {
+		if e.Key != "text:changed-region" {
+			return w.p.Skip()
 		}
-		var ids []string // the same one in two namespaces
-		for _, a := range e.attrs {
+		var ids []string
+		for _, a := range e.Attrs {
 			if a.Name.Local == "id" {
 				ids = append(ids, a.Value)
 			}
 		}
-		return w.p.children(func(e element) error { return w.changeRegion(ids, e) })
+		return w.p.Children(func(e element) error { return w.changeRegion(ids, e) })
 	})
+
 }
 
 func (w *walker) changeRegion(ids []string, e element) error {
-	kind := map[string]changeKind{"text:insertion": changeInsertion, "text:format-change": changeFormat, "text:deletion": changeDeletion}[e.key]
+	kind := map[string]changeKind{"text:insertion": changeInsertion, "text:format-change": changeFormat, "text:deletion": changeDeletion}[e.Key]
 	for _, id := range ids {
 		if w.changes[id] != changeDeletion { // what was inserted and deleted again is not there
 			w.changes[id] = kind
 		}
 	}
 	if kind == changeDeletion {
-		return w.p.children(func(e element) error {
-			if e.key == "office:change-info" {
-				return w.p.skip()
+		return w.p.Children(func(e element) error {
+			if e.Key == "office:change-info" {
+				return w.p.Skip()
 			}
-			t, err := w.p.words()
+			t, err := words(w.p)
 			w.aside("revisions", t)
 			return err
 		})
+
 	}
-	return w.p.skip()
+	return w.p.Skip()
 }
 
 // change reads the place of a change. A deletion is a point where nothing stands any more,
 // or, in flat files, a stretch of text that is still there.
 func (w *walker) change(e element) error {
-	id := e.attr("change-id")
+	id := attr(e, "change-id")
 	kind := w.changes[id]
-	switch e.key {
+	switch e.Key {
 	case "text:change":
 		if kind == changeUnknown {
 			w.object(sheet.Object{Kind: sheet.Unknown})
@@ -74,7 +76,7 @@ func (w *walker) change(e element) error {
 			w.weigh(kind, -1)
 		}
 	}
-	return w.p.skip()
+	return w.p.Skip()
 }
 
 func (w *walker) weigh(kind changeKind, by int) {
@@ -91,14 +93,15 @@ func (w *walker) weigh(kind changeKind, by int) {
 // note reads a text:note: a footnote or endnote.
 func (w *walker) note() error {
 	body := ""
-	err := w.p.children(func(e element) error {
-		if e.key != "text:note-body" {
-			return w.p.skip()
+	err := w.p.Children(func(e element) error {
+		if e.Key != "text:note-body" {
+			return w.p.Skip()
 		}
-		t, err := w.p.words()
+		t, err := words(w.p)
 		body = t
 		return err
 	})
+
 	w.aside("comments", body)
 	w.object(sheet.Object{Kind: sheet.Footnote, Text: body})
 	return err
@@ -107,14 +110,15 @@ func (w *walker) note() error {
 // comment reads an office:annotation; who wrote it and when is no part of it.
 func (w *walker) comment() error {
 	var said []string
-	err := w.p.children(func(e element) error {
-		if strings.HasPrefix(e.key, "dc:") || strings.HasPrefix(e.key, "meta:") || strings.HasPrefix(e.key, "loext:sender") {
-			return w.p.skip()
+	err := w.p.Children(func(e element) error {
+		if strings.HasPrefix(e.Key, "dc:") || strings.HasPrefix(e.Key, "meta:") || strings.HasPrefix(e.Key, "loext:sender") {
+			return w.p.Skip()
 		}
-		t, err := w.p.words()
+		t, err := words(w.p)
 		said = append(said, t)
 		return err
 	})
+
 	body := strings.TrimSpace(strings.Join(said, " "))
 	w.aside("comments", body)
 	w.object(sheet.Object{Kind: sheet.Comment, Text: body})
@@ -123,24 +127,25 @@ func (w *walker) comment() error {
 
 // furniture keeps the text of headers and footers, a line a paragraph.
 func (w *walker) furniture(inside bool) error {
-	return w.p.content(func(e element) error {
+	return w.p.Content(func(e element) error {
 		switch {
-		case !e.start:
+		case !e.Start:
 			if inside {
-				w.edges.Write(e.text)
+				w.edges.Write(e.Text)
 			}
 			return nil
-		case e.key == "text:tracked-changes" || e.key == "office:annotation":
-			return w.p.skip()
-		case strings.HasPrefix(e.key, "style:header") || strings.HasPrefix(e.key, "style:footer"):
+		case e.Key == "text:tracked-changes" || e.Key == "office:annotation":
+			return w.p.Skip()
+		case strings.HasPrefix(e.Key, "style:header") || strings.HasPrefix(e.Key, "style:footer"):
 			return w.furniture(true)
-		case e.key == "text:p" || e.key == "text:h":
+		case e.Key == "text:p" || e.Key == "text:h":
 			err := w.furniture(inside)
 			w.edges.WriteByte('\n')
 			return err
-		case e.key == "text:s" || e.key == "text:tab" || e.key == "text:line-break":
+		case e.Key == "text:s" || e.Key == "text:tab" || e.Key == "text:line-break":
 			w.edges.WriteByte(' ')
 		}
 		return w.furniture(inside)
 	})
+
 }

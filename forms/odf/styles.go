@@ -35,36 +35,38 @@ func newStyles() *styles {
 
 // faces reads office:font-face-decls.
 func (s *styles) faces(p *parser) error {
-	return p.within(func(e element) {
-		if e.key == "style:font-face" {
-			s.fonts[e.attr("name")] = e.attr("font-family")
+	return p.Within(func(e element) {
+		if e.Key == "style:font-face" {
+			s.fonts[attr(e, "name")] = attr(e, "font-family")
 		}
 	})
+
 }
 
 // read reads office:styles or office:automatic-styles.
 func (s *styles) read(p *parser, into map[string]*style) error {
-	return p.children(func(e element) error {
-		switch e.key {
+	return p.Children(func(e element) error {
+		switch e.Key {
 		case "style:default-style":
 			var st style
 			err := s.properties(p, &st)
-			s.defaults[e.attr("family")] = st.looks
+			s.defaults[attr(e, "family")] = st.looks
 			return err
 		case "style:style":
-			st := &style{parent: e.attr("parent-style-name"), list: e.attr("list-style-name")}
-			into[e.attr("family")+" "+e.attr("name")] = st
+			st := &style{parent: attr(e, "parent-style-name"), list: attr(e, "list-style-name")}
+			into[attr(e, "family")+" "+attr(e, "name")] = st
 			return s.properties(p, st)
 		case "text:list-style":
-			return s.listStyle(p, e.attr("name"))
+			return s.listStyle(p, attr(e, "name"))
 		}
-		return p.skip()
+		return p.Skip()
 	})
+
 }
 
 func (s *styles) properties(p *parser, st *style) error {
-	return p.children(func(e element) error {
-		switch e.key {
+	return p.Children(func(e element) error {
+		switch e.Key {
 		case "style:text-properties":
 			st.looks.read(e, s.fonts)
 		case "style:map":
@@ -72,24 +74,25 @@ func (s *styles) properties(p *parser, st *style) error {
 		case "style:paragraph-properties":
 			st.paragraph(e)
 		case "style:table-cell-properties":
-			if v, ok := e.lookup("background-color"); ok {
+			if v, ok := lookup(e, "background-color"); ok {
 				c := colourOf(v)
 				st.filled = when(c != "NONE" && c != "FFFFFF")
 			}
 		case "style:section-properties":
-			st.gone = st.gone || e.attr("display") == "none"
+			st.gone = st.gone || attr(e, "display") == "none"
 		case "style:graphic-properties":
-			st.page = strings.HasPrefix(e.attr("vertical-rel"), "page")
+			st.page = strings.HasPrefix(attr(e, "vertical-rel"), "page")
 		}
-		return p.skip()
+		return p.Skip()
 	})
+
 }
 
 // paragraph takes the colour and frame behind a whole paragraph for looks of its text.
 func (st *style) paragraph(e element) {
 	var l looks
 	for _, name := range []string{"background-color", "border", "border-left", "border-right", "border-top", "border-bottom"} {
-		if v, ok := e.lookup(name); ok {
+		if v, ok := lookup(e, name); ok {
 			l.take(name, v, nil)
 		}
 	}
@@ -149,25 +152,27 @@ type bullet struct{ text, font, style string }
 func (s *styles) listStyle(p *parser, name string) error {
 	ls := &listStyle{levels: map[int]bullet{}}
 	s.lists[name] = ls
-	return p.children(func(e element) error {
-		level, _ := strconv.Atoi(e.attr("level"))
-		switch e.key {
+	return p.Children(func(e element) error {
+		level, _ := strconv.Atoi(attr(e, "level"))
+		switch e.Key {
 		case "text:list-level-style-bullet":
-			b := bullet{text: e.attr("bullet-char"), style: e.attr("style-name")}
-			err := p.within(func(e element) {
-				if e.key == "style:text-properties" {
+			b := bullet{text: attr(e, "bullet-char"), style: attr(e, "style-name")}
+			err := p.Within(func(e element) {
+				if e.Key == "style:text-properties" {
 					var l looks
 					l.read(e, s.fonts)
 					b.font = orElse(l.font, b.font)
 				}
 			})
+
 			ls.levels[level] = b
 			return err
 		case "text:list-level-style-image":
-			ls.levels[level] = bullet{text: "\uFFFC" + e.attr("href")}
+			ls.levels[level] = bullet{text: "\uFFFC" + attr(e, "href")}
 		}
-		return p.skip()
+		return p.Skip()
 	})
+
 }
 
 func orElse(v, standard string) string {

@@ -1,6 +1,7 @@
 package odf
 
 import (
+	"mdaplus/forms/office"
 	"mdaplus/forms/sheet"
 )
 
@@ -32,30 +33,31 @@ func (w *walker) table(e element, out *[]sheet.Block) error {
 }
 
 func (w *walker) rows(g *grid) error {
-	return w.p.children(func(e element) error {
-		switch e.key {
+	return w.p.Children(func(e element) error {
+		switch e.Key {
 		case "table:table-row":
 			return w.row(g, e)
 		case "table:table-rows", "table:table-header-rows", "table:table-row-group":
 			return w.rows(g)
 		case "table:table-column", "table:table-columns", "table:table-header-columns", "table:table-column-group":
 			w.column(e)
-			return w.p.within(w.column)
+			return w.p.Within(w.column)
 		}
-		if drawing(e.key) || e.key == "table:shapes" {
+		if drawing(e.Key) || e.Key == "table:shapes" {
 			w.object(sheet.Object{Kind: sheet.Unknown})
-			return w.p.skip()
+			return w.p.Skip()
 		}
-		if !neutral(e.key) {
+		if !neutral(e.Key) {
 			w.object(sheet.Object{Kind: sheet.Unknown})
 		}
-		return w.p.skip()
+		return w.p.Skip()
 	})
+
 }
 
 // column doubts a table with a column that is not shown.
 func (w *walker) column(e element) {
-	if v := e.attr("visibility"); v != "" && v != "visible" {
+	if v := attr(e, "visibility"); v != "" && v != "visible" {
 		w.object(sheet.Object{Kind: sheet.Unknown})
 	}
 }
@@ -63,8 +65,8 @@ func (w *walker) column(e element) {
 // row reads a table:table-row, as often as it stands for.
 func (w *walker) row(g *grid, e element) error {
 	var row sheet.Row
-	times := e.count("number-rows-repeated", maxRepeat)
-	hidden := e.attr("visibility") == "collapse" || e.attr("visibility") == "filter"
+	times := count(e, "number-rows-repeated", maxRepeat)
+	hidden := attr(e, "visibility") == "collapse" || attr(e, "visibility") == "filter"
 	read := func() error { return w.cells(g, &row) }
 	var err error
 	if hidden {
@@ -79,30 +81,30 @@ func (w *walker) row(g *grid, e element) error {
 		row = copyRow(row)
 	}
 	if err == nil && w.grown > maxGrown {
-		err = ErrTooLarge
+		err = office.ErrTooLarge
 	}
 	return err
 }
 
 func (w *walker) cells(g *grid, row *sheet.Row) error {
 	column, until := 0, 0 // until: where the last cell that covers columns ends
-	return w.p.children(func(e element) error {
-		switch e.key {
+	return w.p.Children(func(e element) error {
+		switch e.Key {
 		case "table:table-cell":
 			odd := column < until
 			c, err := w.cell(e, column)
 			if odd {
 				lay(&c, sheet.Object{Kind: sheet.Unknown})
 			}
-			if n := e.count("number-rows-spanned", maxEntries); n > 1 {
+			if n := count(e, "number-rows-spanned", office.MaxEntries); n > 1 {
 				c.Merged = true
 				if w.grown += (n - 1) * c.Span; w.grown > maxGrown {
-					return ErrTooLarge
+					return office.ErrTooLarge
 				}
 				g.cover(column, c.Span, n-1)
 			}
 			until = column + c.Span
-			n := e.count("number-columns-repeated", maxRepeat)
+			n := count(e, "number-columns-repeated", maxRepeat)
 			w.grown += n - 1
 			for i := 0; i < n && len(row.Cells) < maxCells; i++ {
 				if i > 0 {
@@ -116,11 +118,12 @@ func (w *walker) cells(g *grid, row *sheet.Row) error {
 		case "table:covered-table-cell":
 			return w.coveredCells(g, row, e, &column, until)
 		}
-		if !neutral(e.key) {
+		if !neutral(e.Key) {
 			w.object(sheet.Object{Kind: sheet.Unknown})
 		}
-		return w.p.skip()
+		return w.p.Skip()
 	})
+
 }
 
 // coveredCells reads places that a cell to the left or above covers: what stands in them
@@ -132,7 +135,7 @@ func (w *walker) coveredCells(g *grid, row *sheet.Row, e element, column *int, u
 		blocks, err = w.blocks()
 		return err
 	})
-	for i, n := 0, e.count("number-columns-repeated", maxRepeat); i < n && len(row.Cells) < maxCells; i, *column = i+1, *column+1 {
+	for i, n := 0, count(e, "number-columns-repeated", maxRepeat); i < n && len(row.Cells) < maxCells; i, *column = i+1, *column+1 {
 		if *column < until {
 			continue
 		}
@@ -171,8 +174,8 @@ func (g *grid) endRow() {
 }
 
 func (w *walker) cell(e element, column int) (sheet.Cell, error) {
-	c := sheet.Cell{Column: column, Span: e.count("number-columns-spanned", maxCells)}
-	if st := w.styles.get("table-cell", e.attr("style-name")); st != nil {
+	c := sheet.Cell{Column: column, Span: count(e, "number-columns-spanned", maxCells)}
+	if st := w.styles.get("table-cell", attr(e, "style-name")); st != nil {
 		c.Filled = st.filled == yes
 	}
 	var err error

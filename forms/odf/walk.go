@@ -78,15 +78,15 @@ func (w *walker) aside(place, t string) {
 // document reads one part: what stands in its root element.
 func (w *walker) document() error {
 	for {
-		e, err := w.p.next()
+		e, err := w.p.Next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		if e.start {
-			if err := w.p.children(w.top); err != nil {
+		if e.Start {
+			if err := w.p.Children(w.top); err != nil {
 				return err
 			}
 		}
@@ -94,7 +94,7 @@ func (w *walker) document() error {
 }
 
 func (w *walker) top(e element) error {
-	switch e.key {
+	switch e.Key {
 	case "office:font-face-decls":
 		return w.styles.faces(w.p)
 	case "office:styles":
@@ -105,18 +105,18 @@ func (w *walker) top(e element) error {
 	case "office:master-styles":
 		return w.furniture(false)
 	case "office:meta":
-		t, err := w.p.words()
+		t, err := words(w.p)
 		w.aside("properties", t)
 		return err
 	case "office:body":
-		return w.p.children(w.body)
+		return w.p.Children(w.body)
 	}
-	return w.p.skip()
+	return w.p.Skip()
 }
 
 func (w *walker) body(e element) error {
-	if e.key != "office:text" {
-		return w.p.skip()
+	if e.Key != "office:text" {
+		return w.p.Skip()
 	}
 	w.found = true
 	return w.blocksInto(&w.sh.Blocks)
@@ -134,12 +134,12 @@ func (w *walker) blocks() ([]sheet.Block, error) {
 }
 
 func (w *walker) blocksInto(out *[]sheet.Block) error {
-	return w.p.children(func(e element) error { return w.block(e, out) })
+	return w.p.Children(func(e element) error { return w.block(e, out) })
 }
 
 func (w *walker) block(e element, out *[]sheet.Block) error {
 	again := func() error { return w.blocksInto(out) }
-	switch e.key {
+	switch e.Key {
 	case "text:p", "text:h":
 		return w.paragraph(e, out)
 	case "table:table":
@@ -162,13 +162,13 @@ func (w *walker) block(e element, out *[]sheet.Block) error {
 	case "text:note", "office:annotation":
 		return w.inlineElement(e)
 	}
-	if drawing(e.key) {
+	if drawing(e.Key) {
 		return w.floating(e, out)
 	}
-	if !neutral(e.key) {
+	if !neutral(e.Key) {
 		w.object(sheet.Object{Kind: sheet.Unknown})
 	}
-	return w.p.skip()
+	return w.p.Skip()
 }
 
 // floating reads a drawing that hangs in no paragraph: it gets one of its own.
@@ -189,11 +189,11 @@ func (w *walker) floating(e element, out *[]sheet.Block) error {
 
 // section reads a text:section. One under a condition may be shown or not.
 func (w *walker) section(e element, again func() error) error {
-	st := w.styles.get("section", e.attr("style-name"))
-	hidden := e.attr("display") == "none" || st != nil && st.gone
-	if e.attr("display") == "condition" || e.yes("is-hidden") {
+	st := w.styles.get("section", attr(e, "style-name"))
+	hidden := attr(e, "display") == "none" || st != nil && st.gone
+	if attr(e, "display") == "condition" || isYes(e, "is-hidden") {
 		w.object(sheet.Object{Kind: sheet.Unknown})
-		hidden = hidden || e.yes("is-hidden")
+		hidden = hidden || isYes(e, "is-hidden")
 	}
 	if !hidden {
 		return again()
@@ -232,11 +232,11 @@ func (w *walker) paragraph(e element, out *[]sheet.Block) error {
 	par := &sheet.Paragraph{}
 	*out = append(*out, sheet.Block{Paragraph: par})
 	into, looks, space := w.into, w.looks, w.space
-	w.into, w.looks, w.space = par, w.styles.paragraphLooks(e.attr("style-name")), true
-	if st := w.styles.get("paragraph", e.attr("style-name")); st != nil && st.conditional {
+	w.into, w.looks, w.space = par, w.styles.paragraphLooks(attr(e, "style-name")), true
+	if st := w.styles.get("paragraph", attr(e, "style-name")); st != nil && st.conditional {
 		w.object(sheet.Object{Kind: sheet.Unknown})
 	}
-	w.listSign(e.attr("style-name"))
+	w.listSign(attr(e, "style-name"))
 	err := w.inline()
 	w.into, w.looks, w.space = into, looks, space
 	return err
@@ -244,21 +244,22 @@ func (w *walker) paragraph(e element, out *[]sheet.Block) error {
 
 // list reads a text:list: the first paragraph of every item has the sign of its level.
 func (w *walker) list(e element, out *[]sheet.Block) error {
-	w.lists = append(w.lists, e.attr("style-name"))
+	w.lists = append(w.lists, attr(e, "style-name"))
 	defer func() { w.lists = w.lists[:len(w.lists)-1] }()
-	return w.p.children(func(e element) error {
-		switch e.key {
+	return w.p.Children(func(e element) error {
+		switch e.Key {
 		case "text:list-item", "text:list-header":
-			w.sign = e.key == "text:list-item"
+			w.sign = e.Key == "text:list-item"
 			err := w.blocksInto(out)
 			w.sign = false
 			return err
 		}
-		if !neutral(e.key) {
+		if !neutral(e.Key) {
 			w.object(sheet.Object{Kind: sheet.Unknown})
 		}
-		return w.p.skip()
+		return w.p.Skip()
 	})
+
 }
 
 // listSign writes the sign of a list item at the beginning of a paragraph.

@@ -13,7 +13,7 @@ import (
 )
 
 // core packages take values and return values: no file, network, clock, database or log.
-var core = []string{"forms", "forms/sheet", "forms/docx", "forms/odf", "forms/rtf", "forms/html", "forms/text", "forms/blank",
+var core = []string{"forms", "forms/sheet", "forms/docx", "forms/office", "forms/odf", "forms/rtf", "forms/html", "forms/text", "forms/blank",
 	"mailbox", "templates", "pipeline/cases", "pipeline/read"}
 
 // arrows says which packages of this module a package may import. What is not named
@@ -23,8 +23,9 @@ var arrows = map[string][]string{
 	"mailbox":           {},
 	"forms":             {"forms/sheet", "templates"},
 	"forms/sheet":       {},
-	"forms/docx":        {"forms/sheet", "forms/html", "forms/text"},
-	"forms/odf":         {"forms/sheet", "forms/text"},
+	"forms/office":      {},
+	"forms/docx":        {"forms/office", "forms/sheet", "forms/html", "forms/text"},
+	"forms/odf":         {"forms/office", "forms/sheet", "forms/text"},
 	"forms/rtf":         {"forms/sheet", "forms/text"},
 	"forms/html":        {"forms/sheet", "forms/text"},
 	"forms/text":        {"forms/sheet"},

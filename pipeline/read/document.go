@@ -12,6 +12,7 @@ import (
 	"mdaplus/forms/docx"
 	"mdaplus/forms/html"
 	"mdaplus/forms/odf"
+	"mdaplus/forms/office"
 	"mdaplus/forms/rtf"
 	"mdaplus/forms/sheet"
 	"mdaplus/forms/text"
@@ -81,34 +82,31 @@ func sheetOf(data []byte) (*sheet.Sheet, string) {
 
 func docxCode(err error) string {
 	switch {
-	case err == nil:
-		return ""
-	case errors.Is(err, docx.ErrEncrypted):
-		return "encrypted"
-	case errors.Is(err, docx.ErrTooLarge):
-		return "too-large"
 	case errors.Is(err, docx.ErrLegacyWord):
 		return "container-doc"
-	case errors.Is(err, docx.ErrRefused):
-		return "unsafe"
 	case errors.Is(err, docx.ErrNotDocx):
 		return "container-unknown"
 	}
-	return "damaged"
+	return officeCode(err)
 }
 
 func odfCode(err error) string {
+	if errors.Is(err, odf.ErrNotText) {
+		return "container-odt"
+	}
+	return officeCode(err)
+}
+
+func officeCode(err error) string {
 	switch {
 	case err == nil:
 		return ""
-	case errors.Is(err, odf.ErrEncrypted):
+	case errors.Is(err, office.ErrEncrypted):
 		return "encrypted"
-	case errors.Is(err, odf.ErrTooLarge):
+	case errors.Is(err, office.ErrTooLarge):
 		return "too-large"
-	case errors.Is(err, odf.ErrRefused):
+	case errors.Is(err, office.ErrRefused):
 		return "unsafe"
-	case errors.Is(err, odf.ErrNotText):
-		return "container-odt"
 	}
 	return "damaged"
 }

@@ -18,7 +18,7 @@ import (
 const converting = 4 * time.Minute
 
 // office gives the program that converts, and skips the test where it is not installed.
-func office(t *testing.T) string {
+func libreOffice(t *testing.T) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("LibreOffice takes half a minute: not in short tests")
@@ -62,7 +62,7 @@ func originals(t *testing.T) map[string][]byte {
 // TestConvertedByLibreOffice turns Word files into other formats with a real program. No
 // value may become another one. A question is allowed: some formats lose the state of a box.
 func TestConvertedByLibreOffice(t *testing.T) {
-	program, dir := office(t), t.TempDir()
+	program, dir := libreOffice(t), t.TempDir()
 	var paths []string
 	want := map[string]Result{}
 	for name, data := range originals(t) {
