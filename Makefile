@@ -13,7 +13,7 @@ help: ## this list
 
 build: ## build bin/mdaplus
 	@mkdir -p bin
-	CGO_ENABLED=0 $(GO) build -trimpath -o $(BIN) ./cmd/mdaplus
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o $(BIN) ./cmd/mdaplus
 
 run: build ## build and show everything: mdaplus demo
 	$(BIN) demo
