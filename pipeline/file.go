@@ -69,16 +69,38 @@ func (f *filing) semantic() string {
 	return f.tx.Fingerprint("semantic", f.result.Mail.Semantic)
 }
 
-// fingerprints of a form: what it says, and the file it came from. An empty form
-// says nothing, and is never the same as another.
+// fingerprints of a form: what it says, and the file it came from. A form that tells
+// nothing of a family, such as one that was sent empty, is the same as another only
+// when it comes from the same sender.
 func (f *filing) fingerprints(form forms.Reading) (meaning, source string) {
+	whose := ""
+	if hollow(form) {
+		if whose = f.sender; whose == "" {
+			return "", ""
+		}
+	}
 	if form.Meaning != "" {
-		meaning = f.tx.Fingerprint("meaning", form.Meaning)
+		meaning = f.tx.Fingerprint("meaning", form.Meaning+whose)
 	}
 	if form.SourceSHA256 != "" && len(f.result.Forms) == 1 {
-		source = f.tx.Fingerprint("source", form.SourceSHA256)
+		source = f.tx.Fingerprint("source", form.SourceSHA256+whose)
 	}
 	return meaning, source
+}
+
+// hollow says that nothing in a form tells one family from another.
+func hollow(form forms.Reading) bool {
+	for _, id := range []string{"initials", "family", "summary"} {
+		if form.Fields[id].Text != "" || form.Fields[id].Value != "" {
+			return false
+		}
+	}
+	for _, c := range form.Criteria {
+		if c.Explanation != "" {
+			return false
+		}
+	}
+	return true
 }
 
 func (f *filing) history(ctx context.Context) (h History, err error) {

@@ -151,6 +151,29 @@ func (s *site) bothReadingsStay(c store.Case) {
 	}
 }
 
+// Two people mail the empty form: they are two referrals, and neither is told of the
+// other's. The same person sending it again is one.
+func TestEmptyFormsFromTwoPeople(t *testing.T) {
+	s := newSite(t, siteOptions{})
+	s.start()
+	empty, err := blank.Docx(forms.Version2019, blank.Fill{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, sender := range []int{1, 2, 1} {
+		l := samples.Mail(sender, empty, time.Now())
+		l.MessageID = fmt.Sprintf("<leeg%d@gemeente.example>", i)
+		s.deliver(l.Bytes())
+		s.settle(i+1, time.Minute)
+	}
+	if c := s.cases(); len(c) != 2 || c[0].State != "questions" || c[1].State != "questions" {
+		t.Fatalf("cases %+v, want two with questions", c)
+	}
+	if a, b := s.awaitMail(samples.Sender(1), 2), s.awaitMail(samples.Sender(2), 1); strings.Contains(a.Subject, "0002") || strings.Contains(b.Subject, "0001") {
+		t.Errorf("somebody was told of another's referral: %q, %q", a.Subject, b.Subject)
+	}
+}
+
 // A form with a BSN: the referrer is told to send an anonymous one, and nothing that
 // was written reaches anybody.
 func TestAFormThatIdentifiesAFamily(t *testing.T) {
