@@ -25,6 +25,7 @@ const (
 	reasonOtherSender = "answer-other-sender"
 	reasonOtherFamily = "answer-other-family"
 	reasonUnproven    = "answer-unproven"
+	reasonEmptyAnswer = "answer-empty-form"
 	reasonInWords     = "correction-in-words"
 	reasonOtherForm   = "form-not-handled"
 	reasonReader      = "reader-failed"
@@ -156,6 +157,8 @@ func decideForm(form forms.Reading, h History, i int, policy cases.Policy, only 
 		return f, reasonUnproven
 	case !h.Answers.SameSender:
 		return f, reasonOtherSender
+	case hollow(form):
+		return f, reasonEmptyAnswer // it would replace answers by nothing
 	case otherFamily(form, h.Answers.Form) && only:
 		return f, reasonOtherFamily
 	case otherFamily(form, h.Answers.Form):

@@ -89,6 +89,7 @@ func TestEveryMessageGetsOneDecision(t *testing.T) {
 		"initials written otherwise":  {filed(complete(field("initials", "a. b."))), History{Answers: earlier()}, "filed : correction/accepted | corrected"},
 		"two forms, one of them new": {filed(complete(), complete(field("initials", "C.D."))), History{Answers: earlier()},
 			"filed : correction/accepted referral/accepted | corrected received"},
+		"an empty form as answer":  {filed(complete(field("initials", ""))), History{Answers: earlier()}, "held answer-empty-form : | unreadable | notice"},
 		"another form":             {filed(complete(func(r *forms.Reading) { r.Form = "safety-plan" })), History{}, "held form-not-handled : | unreadable | notice"},
 		"a newsletter":             {outcome(read.Ignored, "list"), History{}, "ignored list : |"},
 		"a PDF":                    {outcome(read.Held, "container-pdf"), History{}, "held container-pdf : | unreadable | notice"},
