@@ -68,6 +68,9 @@ func (d *diagnosis) report(part string, err error) {
 		verdict = templates.Text("doctor.trouble") + ": " + err.Error()
 	}
 	fmt.Fprintf(d.call.out, "%-16s %s\n", templates.Text("doctor."+part), verdict)
+	if err != nil {
+		fmt.Fprintf(d.call.out, "%-16s %s\n", "", templates.Text("doctor.advice-"+part))
+	}
 }
 
 func checkKey(_ context.Context, cfg config.Config) error {
