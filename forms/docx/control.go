@@ -11,12 +11,11 @@ import (
 
 // controlProperties are what w:sdtPr says.
 type controlProperties struct {
-	prompt            bool
-	box               *tickBox
-	items             map[string]string // value → shown text of a list
-	lastValue         string
-	storeItem, xpath  string
-	picture, unusable bool
+	prompt           bool
+	box              *tickBox
+	items            map[string]string // value → shown text of a list
+	lastValue        string
+	storeItem, xpath string
 }
 
 // control reads a w:sdt, which may wrap blocks, rows, cells or runs: content reads
