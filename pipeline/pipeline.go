@@ -105,13 +105,12 @@ type Pipeline struct {
 	now      func() time.Time
 	log      *slog.Logger
 	holder   string       // this process, for claims
-	decided  func()       // told after each decision, so that the mailbox need not wait
 	pause    *accountGate // holds all sending while the account is in trouble
 }
 
-// New makes a pipeline. Decided is called after each decision.
-func New(s *store.Store, a *archive.Archive, r Reader, sender Sender, settings Settings, holder string, now func() time.Time, decided func(), log *slog.Logger) *Pipeline {
-	return &Pipeline{store: s, archive: a, reader: r, sender: sender, settings: settings, holder: holder, now: now, decided: decided, log: log, pause: &accountGate{}}
+// New makes a pipeline.
+func New(s *store.Store, a *archive.Archive, r Reader, sender Sender, settings Settings, holder string, now func() time.Time, log *slog.Logger) *Pipeline {
+	return &Pipeline{store: s, archive: a, reader: r, sender: sender, settings: settings, holder: holder, now: now, log: log, pause: &accountGate{}}
 }
 
 // stageTimeout is the longest that a stage may take; reading has its own, shorter, clock.

@@ -29,7 +29,6 @@ func (p *Pipeline) readAndFile(ctx context.Context, id int64) error {
 	if err != nil {
 		return fmt.Errorf("filing message %d: %w", id, err)
 	}
-	p.decided()
 	return nil
 }
 

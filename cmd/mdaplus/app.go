@@ -82,14 +82,12 @@ func newApp(ctx context.Context, cfg config.Config, service bool, log *slog.Logg
 	if err != nil {
 		return nil, err
 	}
-	wake := func() {}
 	if service {
 		if a.intake, err = newIntake(cfg, log); err != nil {
 			return nil, err
 		}
-		wake = a.intake.worker.Wake
 	}
-	a.pipeline = pipeline.New(a.store, objects, a.readers, post, settings(cfg, a.store), newHolder(), time.Now, wake, log)
+	a.pipeline = pipeline.New(a.store, objects, a.readers, post, settings(cfg, a.store), newHolder(), time.Now, log)
 	if a.intake != nil {
 		a.intake.join(a.pipeline, a.store)
 	}

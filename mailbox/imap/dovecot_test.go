@@ -260,10 +260,9 @@ func TestDovecotThousandWaiting(t *testing.T) {
 	}
 	desk := newDesk(undecided)
 	began := time.Now()
-	w := run(t, cfg, desk)
+	run(t, cfg, desk)
 	eventually(t, "all moved", func() bool {
 		desk.decideAll("Processed")
-		w.Wake()
 		return desk.count(Moved) == total
 	})
 	took := time.Since(began)

@@ -284,15 +284,10 @@ func (w *Worker) refuse(ctx context.Context, uid uint32, header []byte, code str
 	return nil
 }
 
-// settle asks the desk about waiting messages and moves the decided ones; unless forced, no more often than the clock or a wake-up says.
+// settle asks the desk about waiting messages and moves the decided ones; unless forced, no more often than the clock says,
+// so that many are moved with one command.
 func (w *Worker) settle(ctx context.Context, s *session, force bool) error {
-	woken := false
-	select {
-	case <-w.nudge:
-		woken = true
-	default:
-	}
-	if !force && !woken && time.Since(w.lastLook) < w.cfg.Timings.Look {
+	if !force && time.Since(w.lastLook) < w.cfg.Timings.Look {
 		return nil
 	}
 	if err := w.lookAtWaiting(ctx); err != nil {

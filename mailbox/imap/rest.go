@@ -64,7 +64,6 @@ func (w *Worker) watch(ctx context.Context, s *session, renew <-chan time.Time) 
 		case <-renew:
 			w.reselect = true
 			return true, nil
-		case <-w.nudge:
 		case <-look.C:
 			if w.troubleDue() {
 				return true, nil

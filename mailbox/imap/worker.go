@@ -12,12 +12,11 @@ import (
 
 // Worker empties one inbox. There must be only one for a mailbox at a time: IMAP cannot lock, so the caller holds a lease.
 type Worker struct {
-	cfg   Config
-	desk  Desk
-	log   *slog.Logger
-	key   *account.Key
-	nudge chan struct{} // poked by Wake
-	box   healthBox
+	cfg  Config
+	desk Desk
+	log  *slog.Logger
+	key  *account.Key
+	box  healthBox
 
 	// What follows belongs to the goroutine of Run.
 	uidValidity uint32
@@ -41,14 +40,11 @@ type trouble struct {
 
 // NewWorker returns a worker; Run makes it work.
 func NewWorker(cfg Config, desk Desk, log *slog.Logger) *Worker {
-	w := &Worker{cfg: cfg.withDefaults(), desk: desk, log: log, key: account.NewKey(cfg.Login), nudge: make(chan struct{}, 1)}
+	w := &Worker{cfg: cfg.withDefaults(), desk: desk, log: log, key: account.NewKey(cfg.Login)}
 	w.box.set(HealthStarting, "")
 	w.forget()
 	return w
 }
-
-// Wake tells the worker that the desk has decided something, so that it looks at once. It never blocks.
-func (w *Worker) Wake() { poke(w.nudge) }
 
 // Health returns how the worker fares.
 func (w *Worker) Health() Health { return w.box.get() }

@@ -48,7 +48,6 @@ func TestWorkerOnEveryKindOfServer(t *testing.T) {
 
 func TestWaitingMailIsMovedWhenDecided(t *testing.T) {
 	srv, cfg := startMem(t, mailtest.IMAPOptions{})
-	cfg.Timings.Look = time.Hour // only Wake
 	desk := newDesk(undecided)
 	w := run(t, cfg, desk)
 	srv.Append("INBOX", mail(1))
@@ -56,7 +55,6 @@ func TestWaitingMailIsMovedWhenDecided(t *testing.T) {
 	srv.Append("INBOX", mail(2))
 	eventually(t, "noticed while the other waits", func() bool { return desk.count(Waiting) == 2 })
 	desk.decideAll("Ignored")
-	w.Wake()
 	eventually(t, "moved", folderHas(t, srv.Messages, "Ignored", 2))
 	eventually(t, "recorded", func() bool { return desk.count(Moved) == 2 })
 	if h := w.Health(); h.State != HealthOK || h.LastPass.IsZero() {
