@@ -35,15 +35,32 @@ type letter struct {
 // post fixes the bytes of a mail and puts them in the outbox, in the deciding
 // transaction. From here on they are sent as they are.
 func (p *Pipeline) post(ctx context.Context, tx *store.Tx, l letter) error {
+	m, err := p.write(l)
+	if err != nil {
+		return err
+	}
+	return put(ctx, tx, m)
+}
+
+func put(ctx context.Context, tx *store.Tx, m store.Mail) error {
+	id, err := tx.AddMail(ctx, m)
+	if err != nil || id == 0 || m.State != store.Queued {
+		return err
+	}
+	return tx.Enqueue(ctx, "send", id)
+}
+
+// write makes and seals the bytes of a mail.
+func (p *Pipeline) write(l letter) (store.Mail, error) {
 	now := p.now()
 	text, err := templates.Mail(l.kind, l.data)
 	if err != nil {
-		return err
+		return store.Mail{}, err
 	}
 	id := randomID()
 	m := store.Mail{Origin: l.origin, Kind: l.kind, CaseID: l.caseID, MessageID: l.messageID, KeyID: l.keyID,
 		MailID:    "<" + id + "@" + domain(p.settings.From.Address) + ">",
-		Recipient: tx.Fingerprint("address", strings.ToLower(l.to.Address)), State: store.Queued, NextAt: now, CreatedAt: now}
+		Recipient: p.store.Fingerprint("address", strings.ToLower(l.to.Address)), State: store.Queued, NextAt: now, CreatedAt: now}
 	if l.suppressed != "" {
 		m.State, m.Reason = store.Suppressed, l.suppressed
 	}
@@ -57,11 +74,7 @@ func (p *Pipeline) post(ctx context.Context, tx *store.Tx, l letter) error {
 		m.State, m.Reason, raw = store.Suppressed, "address-unusable", nil
 	}
 	store.SealMail(l.key, &m, l.to.Address, raw)
-	mailID, err := tx.AddMail(ctx, m)
-	if err != nil || mailID == 0 || m.State != store.Queued {
-		return err
-	}
-	return tx.Enqueue(ctx, "send", mailID)
+	return m, nil
 }
 
 // randomID is 128 bits that nobody can guess: whoever refers to it has our mail.

@@ -37,16 +37,20 @@ func (p *Pipeline) render(ctx context.Context, id int64) error {
 	if d.Object, err = p.archive.Put(key.Seal(store.DocumentPlace(d.ID), pdf)); err != nil {
 		return err
 	}
+	mail, err := p.write(letter{ // before the transaction: it is the largest mail there is
+		origin: fmt.Sprintf("document/%d", d.ID), kind: "summary", to: p.settings.Leader, caseID: c.ID, keyID: d.KeyID, key: key,
+		data:   p.summaryMail(c, data),
+		attach: []mailbox.Attachment{{Filename: c.Reference + "-samenvatting.pdf", MediaType: "application/pdf", Body: pdf}},
+	})
+	if err != nil {
+		return err
+	}
 	return p.store.WithTx(ctx, func(tx *store.Tx) error {
 		made, err := tx.DocumentMade(ctx, d)
 		if err != nil || !made {
 			return err
 		}
-		return p.post(ctx, tx, letter{
-			origin: fmt.Sprintf("document/%d", d.ID), kind: "summary", to: p.settings.Leader, caseID: c.ID, keyID: d.KeyID, key: key,
-			data:   p.summaryMail(c, data),
-			attach: []mailbox.Attachment{{Filename: c.Reference + "-samenvatting.pdf", MediaType: "application/pdf", Body: pdf}},
-		})
+		return put(ctx, tx, mail)
 	})
 }
 

@@ -148,16 +148,17 @@ func (d *desk) Present(ctx context.Context, account, folder string, uidValidity 
 	for _, uid := range uids {
 		delete(known, uid)
 	}
+	var moves []store.Move
 	for uid, s := range known {
-		if s.State != store.MessageDecided {
-			continue
-		}
-		key := imap.Key{Account: account, Folder: folder, UIDValidity: uidValidity, UID: uid}
-		if err := d.Moved(ctx, key, d.pipeline.FolderOf(s.Outcome), 0); err != nil {
-			return err
+		if s.State == store.MessageDecided {
+			from := store.Place{Account: account, Folder: folder, UIDValidity: uidValidity, UID: uid}
+			moves = append(moves, store.Move{From: from, Folder: d.pipeline.FolderOf(s.Outcome)})
 		}
 	}
-	return nil
+	if len(moves) == 0 {
+		return nil
+	}
+	return d.store.Moved(ctx, moves, time.Now())
 }
 
 func (d *desk) standing(state, outcome string) imap.Standing {
@@ -181,6 +182,10 @@ func (d *desk) Refuse(ctx context.Context, key imap.Key, header []byte, code str
 	return err
 }
 
-func (d *desk) Moved(ctx context.Context, key imap.Key, folder string, uid uint32) error {
-	return d.store.Moved(ctx, *place(key), folder, uid, time.Now())
+func (d *desk) Moved(ctx context.Context, keys []imap.Key, folder string, uids []uint32) error {
+	moves := make([]store.Move, len(keys))
+	for i, key := range keys {
+		moves[i] = store.Move{From: *place(key), Folder: folder, UID: uids[i]}
+	}
+	return d.store.Moved(ctx, moves, time.Now())
 }

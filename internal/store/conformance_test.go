@@ -221,7 +221,7 @@ func TestAPlaceIsKnownUntilItsMessageMoved(t *testing.T) {
 		if standings[p.UID].State != MessageStored {
 			t.Errorf("standings %v", standings)
 		}
-		if err := s.Moved(t.Context(), p, "Verwerkt", 9, when); err != nil {
+		if err := s.Moved(t.Context(), []Move{{From: p, Folder: "Verwerkt", UID: 9}}, when); err != nil {
 			t.Fatal(err)
 		}
 		if left := must[map[uint32]Standing](t)(s.Standings(t.Context(), "a", "INBOX", p.UIDValidity)); len(left) != 0 {

@@ -214,13 +214,25 @@ func (s *Store) Standings(ctx context.Context, account, folder string, uidValidi
 	return byUID, err
 }
 
-// Moved records where the message in a place went.
-func (s *Store) Moved(ctx context.Context, p Place, folder string, uid uint32, now time.Time) error {
+// Move is where the message in a place went.
+type Move struct {
+	From   Place
+	Folder string
+	UID    uint32 // 0 when the server did not tell
+}
+
+// Moved records where messages went, all in one commit.
+func (s *Store) Moved(ctx context.Context, moves []Move, now time.Time) error {
 	return s.WithTx(ctx, func(tx *Tx) error {
-		_, err := tx.Exec(ctx, `UPDATE arrival SET moved_to = $5, moved_uid = $6, moved_at = $7
-			WHERE account = $1 AND folder = $2 AND uidvalidity = $3 AND uid = $4`,
-			p.Account, p.Folder, int64(p.UIDValidity), int64(p.UID), folder, int64(uid), Millis(now))
-		return err
+		for _, m := range moves {
+			_, err := tx.Exec(ctx, `UPDATE arrival SET moved_to = $5, moved_uid = $6, moved_at = $7
+				WHERE account = $1 AND folder = $2 AND uidvalidity = $3 AND uid = $4`,
+				m.From.Account, m.From.Folder, int64(m.From.UIDValidity), int64(m.From.UID), m.Folder, int64(m.UID), Millis(now))
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

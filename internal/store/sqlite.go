@@ -75,7 +75,7 @@ func (d *sqliteDB) open(o Options) (err error) {
 func sqliteURL(path, more string) string {
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()}
 	return u.String() + "?_time_format=sqlite&_timezone=UTC&_pragma=journal_mode(WAL)&_pragma=busy_timeout(5000)" +
-		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=temp_store(memory)&_pragma=secure_delete(1)" + more
+		"&_pragma=synchronous(FULL)&_pragma=wal_autocheckpoint(4000)&_pragma=foreign_keys(1)&_pragma=temp_store(memory)&_pragma=secure_delete(1)" + more
 }
 
 // lockFile takes the folder for this process; the lock goes when the process does.

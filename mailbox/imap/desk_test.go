@@ -83,14 +83,16 @@ func (d *memDesk) Refuse(_ context.Context, key Key, header []byte, code string)
 	return nil
 }
 
-func (d *memDesk) Moved(_ context.Context, key Key, folder string, uid uint32) error {
+func (d *memDesk) Moved(_ context.Context, keys []Key, folder string, uids []uint32) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	r := d.rows[key]
-	if r == nil {
-		return fmt.Errorf("moved and never seen: %v", key)
+	for i, key := range keys {
+		r := d.rows[key]
+		if r == nil {
+			return fmt.Errorf("moved and never seen: %v", key)
+		}
+		r.standing.State, r.movedTo, r.movedUID = Moved, folder, uids[i]
 	}
-	r.standing.State, r.movedTo, r.movedUID = Moved, folder, uid
 	return nil
 }
 

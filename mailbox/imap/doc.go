@@ -44,8 +44,8 @@ type Desk interface {
 	// Refuse records a message that could not be taken in whole: code is CodeTooLarge, CodePlaceholder or CodeFetchFailed, header what could be had
 	// of its header, possibly nothing. The message then goes to the Attention folder.
 	Refuse(ctx context.Context, key Key, header []byte, code string) error
-	// Moved records that the message has left for folder; uid is its number there, 0 when the server did not tell.
-	Moved(ctx context.Context, key Key, folder string, uid uint32) error
+	// Moved records that messages have left for folder; uids are their numbers there, 0 where the server did not tell.
+	Moved(ctx context.Context, keys []Key, folder string, uids []uint32) error
 }
 
 // Witness is what a desk may also be. Each time the folder was opened (at connection and at each renewal of IDLE) it hears which messages lie there: a decided one that is not among them

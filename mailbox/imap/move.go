@@ -104,7 +104,7 @@ func (w *Worker) recheck(ctx context.Context, s *session, uids []uint32, folder 
 			w.failed(uid)
 			continue
 		}
-		if err := w.moved(ctx, uid, folder, 0); err != nil {
+		if err := w.moved(ctx, []uint32{uid}, folder, []uint32{0}); err != nil {
 			return err
 		}
 	}
@@ -265,25 +265,33 @@ func messageID(raw []byte) string {
 	return id
 }
 
-// recordMoves tells the desk what has left.
+// recordMoves tells the desk what has left, all at once: for a database that is one commit.
 func (w *Worker) recordMoves(ctx context.Context, uids []uint32, folder string, where map[uint32]uint32) error {
+	var left, dests []uint32
 	for _, uid := range uids {
 		if dest, ok := where[uid]; ok {
-			if err := w.moved(ctx, uid, folder, dest); err != nil {
-				return err
-			}
+			left, dests = append(left, uid), append(dests, dest)
 		}
 	}
-	return nil
+	return w.moved(ctx, left, folder, dests)
 }
 
-func (w *Worker) moved(ctx context.Context, uid uint32, folder string, dest uint32) error {
-	if err := w.desk.Moved(ctx, w.keyOf(uid), folder, dest); err != nil {
+func (w *Worker) moved(ctx context.Context, uids []uint32, folder string, dests []uint32) error {
+	if len(uids) == 0 {
+		return nil
+	}
+	keys := make([]Key, len(uids))
+	for i, uid := range uids {
+		keys[i] = w.keyOf(uid)
+	}
+	if err := w.desk.Moved(ctx, keys, folder, dests); err != nil {
 		return &deskError{err}
 	}
-	delete(w.placed, uid)
-	delete(w.entered, uid)
-	delete(w.trouble, uid)
+	for _, uid := range uids {
+		delete(w.placed, uid)
+		delete(w.entered, uid)
+		delete(w.trouble, uid)
+	}
 	return nil
 }
 

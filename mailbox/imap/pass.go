@@ -66,7 +66,7 @@ func (w *Worker) reckon(ctx context.Context, uids []uint32) error {
 	}
 	for uid, standing := range w.placed {
 		if !present[uid] { // moved, and the answer was lost
-			if err := w.moved(ctx, uid, standing.Folder, 0); err != nil {
+			if err := w.moved(ctx, []uint32{uid}, standing.Folder, []uint32{0}); err != nil {
 				return err
 			}
 		}
