@@ -120,8 +120,8 @@ const stageTimeout = 75 * time.Second
 func (p *Pipeline) Stages() []store.Stage {
 	return []store.Stage{
 		{Name: "read", Workers: 8, Timeout: stageTimeout, Work: p.readAndFile},
-		{Name: "render", Workers: 2, Timeout: stageTimeout, Work: p.render},
-		{Name: "send", Workers: 8, Timeout: stageTimeout, Work: p.send},
+		{Name: "render", Workers: 4, Timeout: stageTimeout, Work: p.render},
+		{Name: "send", Workers: 16, Timeout: stageTimeout, Work: p.send},
 	}
 }
 

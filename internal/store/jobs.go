@@ -12,9 +12,9 @@ import (
 
 // Settings of the queue (measured: engine notes in docs/decisions).
 const (
-	fetchCooldown  = 10 * time.Millisecond
-	fetchPoll      = 2 * time.Second  // beside being told of new jobs
-	rescueAfter    = 90 * time.Second // longer than any stage may take
+	fetchCooldown  = 50 * time.Millisecond // under load: few fetches of many jobs, for SQLite has one writer
+	fetchPoll      = 2 * time.Second       // beside being told of new jobs
+	rescueAfter    = 90 * time.Second      // longer than any stage may take
 	softStop       = 20 * time.Second
 	overdueAfter   = 20 * time.Second // a row this long without progress gets its job again
 	overdueAtOnce  = 500
