@@ -13,7 +13,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -180,12 +179,35 @@ func barRenderCold(t *testing.T) {
 	in, out := filepath.Join(dir, "in.json"), filepath.Join(dir, "out.pdf")
 	os.WriteFile(in, render.ExampleJSON("intake-summary"), 0o600)
 	m := inTurn(t, []string{binary, "render", "--document", "intake-summary", "-o", out, in})
-	cmd := exec.Command(binary, "render", "--document", "intake-summary", "-o", out, in)
-	if err := cmd.Run(); err != nil {
+	peak := peakMemory(t, exec.Command(binary, "render", "--document", "intake-summary", "-o", out, in)) >> 10
+	bar("two-page summary, cold process", "<= 30 ms, 25 MiB", fmt.Sprintf("%v, %d MiB", m[0].Round(time.Millisecond), peak), m[0] <= 30*time.Millisecond && peak <= 25)
+}
+
+// peakMemory runs a command and gives its peak resident memory in kB, as the kernel counts
+// it for the program itself: what rusage tells begins with the memory of the test that forked it.
+func peakMemory(t *testing.T, cmd *exec.Cmd) (peak int) {
+	t.Helper()
+	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	peak := cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss >> 10 // kB to MB
-	bar("two-page summary, cold process", "<= 30 ms, 25 MiB", fmt.Sprintf("%v, %d MiB", m[0].Round(time.Millisecond), peak), m[0] <= 30*time.Millisecond && peak <= 25)
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for {
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Fatal(err)
+			}
+			return peak
+		default:
+		}
+		status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", cmd.Process.Pid))
+		_, after, _ := strings.Cut(string(status), "VmHWM:")
+		if fields := strings.Fields(after); len(fields) > 0 && strings.Contains(string(status), "Name:\tmdaplus") {
+			kB, _ := strconv.Atoi(fields[0])
+			peak = max(peak, kB)
+		}
+	}
 }
 
 func barIdle(t *testing.T) {
