@@ -16,8 +16,8 @@ import (
 
 // The service uses memory it does not need for speed, up to a goal well under its bar.
 const (
-	gcPercent  = 500
-	memoryGoal = 200 << 20
+	gcPercent  = 300
+	memoryGoal = 160 << 20
 )
 
 // run is the service, until it is told to stop.
