@@ -18,9 +18,6 @@ func how(id string) string {
 	return templates.Text("how.criterion")
 }
 
-// NewFinding is finding for other packages that decide about forms.
-func NewFinding(code, field string) Finding { return finding(code, field) }
-
 // Name gives the human name of a field or criterion.
 func Name(id string) string {
 	switch {

@@ -184,7 +184,7 @@ func TestCorpusKinds(t *testing.T) {
 		}
 	}
 	if seen == 0 {
-		t.Skip("no reading corpus here")
+		t.Skip("no reading corpus: set MDAPLUS_SHARED to the folder that holds corpus/")
 	}
 }
 
@@ -205,7 +205,7 @@ func TestBounceCorpus(t *testing.T) {
 		}
 	}
 	if all == 0 {
-		t.Skip("no bounce corpus here")
+		t.Skip("no bounce corpus: set MDAPLUS_SHARED to the folder that holds hostile/")
 	}
 	t.Logf("%d mails, %d known as bounces, %d of them name a message", all, known, named)
 	if known*100 < all*80 {

@@ -39,7 +39,6 @@ type History struct {
 	LastHour    int            // automatic mails to this address
 	LastDay     int
 	NoticesHour int // notices to the project leader in the last hour
-	Held        int // messages that wait for a person already
 }
 
 // EarlierForm is a form that came in before, with its case.

@@ -2,8 +2,10 @@ package pipeline
 
 import (
 	"context"
+	"encoding/json"
 
 	"mdaplus/internal/store"
+	"mdaplus/pipeline/read"
 )
 
 // Release records that a person dealt with a held message: it leaves the list and stays in the ledger.
@@ -19,6 +21,23 @@ func (p *Pipeline) Reread(ctx context.Context, m store.Message, who string) erro
 		}
 		return tx.Enqueue(ctx, "read", m.ID)
 	})
+}
+
+// Reading gives what was read of a message when it was decided.
+func (p *Pipeline) Reading(ctx context.Context, m store.Message) (r read.Result, err error) {
+	key, err := p.store.Key(ctx, m.KeyID)
+	if err != nil {
+		return r, err
+	}
+	sealed, err := p.store.SealedReading(ctx, m.ID)
+	if err != nil {
+		return r, err
+	}
+	plain, err := store.OpenReading(key, m, sealed)
+	if err != nil {
+		return r, err
+	}
+	return r, json.Unmarshal(plain, &r)
 }
 
 // Shown records that a person took a copy of an original.

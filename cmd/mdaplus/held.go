@@ -79,7 +79,7 @@ func heldList(ctx context.Context, c call, path string) int {
 	return done
 }
 
-// heldShow tells what is known of a message; with -o it writes the original to a file.
+// heldShow tells what is known of a message, with the forms that were read in it; with -o it writes the original to a file.
 func heldShow(ctx context.Context, c call, path string, id int64, out string) int {
 	app, err := openForCommand(ctx, path)
 	if err != nil {
@@ -100,6 +100,15 @@ func heldShow(ctx context.Context, c call, path string, id int64, out string) in
 		fmt.Fprintf(table, "%s\t%s\n", templates.Text("held.label-"+line[0]), line[1])
 	}
 	table.Flush()
+	if m.State == store.MessageDecided {
+		result, err := app.pipeline.Reading(ctx, m)
+		if err != nil {
+			return c.fail(err)
+		}
+		for _, f := range result.Forms {
+			tellForm(c.out, f)
+		}
+	}
 	if out == "" {
 		fmt.Fprintln(c.say, templates.Text("held.show-hint", "number", m.Number()))
 		return done

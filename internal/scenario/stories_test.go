@@ -376,7 +376,9 @@ func TestCommandsBesideTheService(t *testing.T) {
 	s := newSite(t, siteOptions{})
 	config := []string{"--config", s.path()}
 	p := s.start()
-	s.deliver(samples.Mail(1, []byte("%PDF-1.4\n"), time.Now()).Bytes())
+	both := samples.Mail(1, []byte("%PDF-1.4\n"), time.Now()) // a form, and a file that cannot be read
+	both.Files = append(both.Files, samples.File{Name: "Aanmelding.docx", Type: samples.DocxType, Data: form(t, 3, nil)})
+	s.deliver(both.Bytes())
 	s.settle(1, time.Minute)
 	expect := func(want string, code int, args ...string) {
 		t.Helper()
@@ -386,6 +388,7 @@ func TestCommandsBesideTheService(t *testing.T) {
 	}
 	expect("B-", 0, "held", "list")
 	expect("vastgehouden", 0, "held", "show", "1")
+	expect("Blaricum", 0, "held", "show", "1") // the municipality of the form that was read
 	expect("", 0, "held", "show", "1", "-o", s.dir)
 	if kept, err := os.ReadFile(filepath.Join(s.dir, fmt.Sprintf("B-%d-000001.eml", time.Now().Year()))); err != nil || !bytes.Contains(kept, []byte("Aanmeldingsformulier.docx")) {
 		t.Errorf("the original was not written: %v", err)

@@ -157,11 +157,6 @@ func (s *Store) Held(ctx context.Context, limit int) ([]Message, error) {
 		WHERE outcome = 'held' AND released_at IS NULL ORDER BY id LIMIT $1`, limit)
 }
 
-// CountHeld says how many messages wait for a person.
-func (tx *Tx) CountHeld(ctx context.Context) (n int, err error) {
-	return n, tx.QueryRow(ctx, `SELECT COUNT(*) FROM message WHERE outcome = 'held' AND released_at IS NULL`).Scan(&n)
-}
-
 // Release records that a person dealt with a held message.
 func (tx *Tx) Release(ctx context.Context, id int64, now time.Time) error {
 	n, err := tx.Exec(ctx, `UPDATE message SET released_at = $2 WHERE id = $1 AND outcome = 'held' AND released_at IS NULL`, id, Millis(now))

@@ -106,10 +106,4 @@ func TestWorkingDays(t *testing.T) {
 			t.Errorf("%d working days after %s: %s, want %s", c.days, c.from, got, c.want)
 		}
 	}
-	if n := WorkingDaysLeft(at(t, "2026-11-25 09:00"), at(t, "2026-12-01 23:59")); n != 4 {
-		t.Errorf("%d working days left, want 4", n)
-	}
-	if n := WorkingDaysLeft(at(t, "2026-12-02 09:00"), at(t, "2026-12-01 23:59")); n != 0 {
-		t.Errorf("%d working days left after the date, want 0", n)
-	}
 }

@@ -57,23 +57,6 @@ func WorkingDay(t time.Time) bool {
 	return !holiday
 }
 
-// WorkingDaysLeft counts the working days after now up to and including the day of due.
-func WorkingDaysLeft(now, due time.Time) int {
-	n := 0
-	day := now.In(Amsterdam)
-	for last := due.In(Amsterdam); before(day, last); {
-		day = day.AddDate(0, 0, 1)
-		if WorkingDay(day) {
-			n++
-		}
-	}
-	return n
-}
-
-func before(a, b time.Time) bool {
-	return a.Format(time.DateOnly) < b.Format(time.DateOnly)
-}
-
 // Holiday names the Dutch public holiday of the local day of t.
 func Holiday(t time.Time) (name string, ok bool) {
 	local := t.In(Amsterdam)

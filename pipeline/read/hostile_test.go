@@ -62,7 +62,7 @@ func TestHostileDocuments(t *testing.T) {
 func TestHostileCorpus(t *testing.T) {
 	dir := filepath.Join(shared(t), "hostile")
 	if _, err := os.Stat(dir); err != nil {
-		t.Skip("no hostile files")
+		t.Skip("no hostile files: set MDAPLUS_SHARED to the folder that holds hostile/")
 	}
 	n := 0
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {

@@ -17,7 +17,7 @@ import (
 // converting is how long LibreOffice may take for all forms in one format.
 const converting = 4 * time.Minute
 
-// office gives the program that converts, and skips the test where it is not installed.
+// libreOffice gives the program that converts, and skips the test where it is not installed.
 func libreOffice(t *testing.T) string {
 	t.Helper()
 	if testing.Short() {
