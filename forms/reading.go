@@ -72,7 +72,6 @@ type Reading struct {
 	Meaning      string    `json:"meaning,omitempty"`      // hash of what the form says: equal for equal answers and texts
 	SourceSHA256 string    `json:"sourceSha256,omitempty"` // of the file the form stood in
 	Remarks      []Finding `json:"remarks,omitempty"`      // worth saying to the sender; they change nothing
-	Correction   bool      `json:"correction,omitempty"`   // the sender corrects an earlier form; only what is given changes
 
 	// OutOfSight holds text that the form does not show, by place (properties, comments,
 	// revisions, hidden): only for the search for personal data, never written out.

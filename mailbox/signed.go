@@ -29,21 +29,15 @@ var (
 // 8551 section 3.5.2). The signature is not judged: it is no secret what was signed, and
 // a signature gives no right to anything here.
 func OpenSigned(m *Message) (*Message, bool) {
-	for p := range m.Leaves() {
-		if p.MediaType != "application/pkcs7-mime" && p.MediaType != "application/x-pkcs7-mime" {
-			continue
-		}
-		content, err := signedContent(p.Body)
-		if err != nil {
-			return nil, false
-		}
-		inner := Parse(content)
-		opened := *m
-		opened.Root = inner.Root
-		opened.Warnings = append(append([]Warning(nil), m.Warnings...), inner.Warnings...)
-		return &opened, true
+	p := m.wrapping()
+	if p == nil {
+		return nil, false
 	}
-	return nil, false
+	content, err := signedContent(p.Body)
+	if err != nil {
+		return nil, false
+	}
+	return m.withContent(content), true
 }
 
 func signedContent(data []byte) ([]byte, error) {

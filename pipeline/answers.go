@@ -111,11 +111,11 @@ func (f *filing) answer(ctx context.Context, a Answer, filed []store.Case) error
 	if l.key, err = f.tx.Key(ctx, c.KeyID); err != nil {
 		return err
 	}
-	l.data = f.answerData(a.Kind, c, f.result.Forms[a.Form], f.decision.Forms[a.Form])
+	l.data = f.answerData(a.Kind, c, f.decision.Forms[a.Form])
 	return f.p.post(ctx, f.tx, l)
 }
 
-func (f *filing) answerData(kind string, c store.Case, form forms.Reading, d FormDecision) any {
+func (f *filing) answerData(kind string, c store.Case, d FormDecision) any {
 	s, received := f.p.settings, f.message.ReceivedAt
 	switch kind {
 	case "again":
@@ -125,9 +125,9 @@ func (f *filing) answerData(kind string, c store.Case, form forms.Reading, d For
 	case "not-admissible":
 		return templates.NotAdmissible{Region: s.Region, Reference: c.Reference, Received: received, Reason: d.Why[0].Code, Least: s.Policy.AtLeast}
 	case "corrected":
-		return templates.Corrected{Region: s.Region, Reference: c.Reference, Received: received, TalkBefore: c.DueAt, Items: questions(form, d.Outcome)}
+		return templates.Corrected{Region: s.Region, Reference: c.Reference, Received: received, TalkBefore: c.DueAt, Items: questions(d.Form, d.Outcome)}
 	case "questions":
-		return templates.Questions{Region: s.Region, Reference: c.Reference, Received: received, TalkBefore: c.DueAt, Term: s.TermText, Items: questions(form, d.Outcome)}
+		return templates.Questions{Region: s.Region, Reference: c.Reference, Received: received, TalkBefore: c.DueAt, Term: s.TermText, Items: questions(d.Form, d.Outcome)}
 	}
 	return templates.Received{Region: s.Region, Reference: c.Reference, Received: received, TalkBefore: c.DueAt, Term: s.TermText}
 }

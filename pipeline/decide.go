@@ -48,6 +48,7 @@ type EarlierForm struct {
 	Form       forms.Reading
 	SameSender bool
 	Unproven   bool // found by the reference in a subject only, which anybody may write
+	Latest     bool // the mail that is answered was the last one about this form
 }
 
 // Decision is all that follows from one message.
@@ -62,9 +63,10 @@ type Decision struct {
 
 // FormDecision is what happens with one form of the message.
 type FormDecision struct {
-	Role    string       // store.Referral, store.Correction, store.Duplicate
-	Earlier *EarlierForm // with Correction and Duplicate
-	Outcome string       // forms.Outcome…
+	Form    forms.Reading // as it is filed: with a correction, joined with what counted before
+	Role    string        // store.Referral, store.Correction, store.Duplicate
+	Earlier *EarlierForm  // with Correction and Duplicate
+	Outcome string        // forms.Outcome…
 	Why     []forms.Finding
 }
 
@@ -78,14 +80,14 @@ type Answer struct {
 // Decide says what a message is and what follows from it. It is pure: the same
 // reading, history and policy always give the same decision.
 func Decide(r read.Result, h History, policy cases.Policy) Decision {
-	switch r.Message.Outcome {
-	case read.Ignored:
+	switch {
+	case r.Message.Outcome == read.Ignored:
 		d := Decision{Outcome: read.Ignored, Reason: reason(r)}
 		if r.Mail != nil {
 			d.Bounce = r.Mail.Bounce
 		}
 		return d
-	case read.Filed:
+	case r.Message.Outcome == read.Filed, r.Said != nil:
 		return decideForms(r, h, policy)
 	}
 	return hold(r, h, reason(r))
@@ -115,8 +117,8 @@ func hold(r read.Result, h History, why string) Decision {
 
 func decideForms(r read.Result, h History, policy cases.Policy) Decision {
 	d := Decision{Outcome: read.Filed}
-	for i, form := range r.Forms {
-		f, why := decideForm(form, h, i, policy, len(r.Forms) == 1)
+	for i := range max(len(r.Forms), 1) {
+		f, why := decideOne(r, h, i, policy)
 		if why != "" {
 			return hold(r, h, why)
 		}
@@ -133,21 +135,51 @@ func decideForms(r read.Result, h History, policy cases.Policy) Decision {
 	return d
 }
 
+// decideOne decides about one form of the message, or about its words when it holds none.
+func decideOne(r read.Result, h History, i int, policy cases.Policy) (FormDecision, string) {
+	if len(r.Forms) > 0 {
+		return decideForm(r.Forms[i], h, i, policy, len(r.Forms) == 1)
+	}
+	return decideSaid(r.Said, h, policy)
+}
+
+// decideSaid lets words change the form they are about, as a corrected form would.
+func decideSaid(said *forms.Said, h History, policy cases.Policy) (f FormDecision, why string) {
+	switch {
+	case said == nil || h.Answers == nil, said.Bare != "" && !h.Answers.Latest:
+		return f, reasonInWords
+	case h.Answers.Unproven:
+		return f, reasonUnproven
+	case !h.Answers.SameSender:
+		return f, reasonOtherSender
+	}
+	merged, ok := h.Answers.Form.WithSaid(*said)
+	if !ok {
+		return f, reasonInWords
+	}
+	return corrected(merged, h.Answers, policy), ""
+}
+
+// corrected files a form in the place of the one that counted.
+func corrected(form forms.Reading, earlier *EarlierForm, policy cases.Policy) FormDecision {
+	read.Settle(&form, policy)
+	outcome, why := cases.Admit(form, policy)
+	return FormDecision{Form: form, Role: store.Correction, Earlier: earlier, Outcome: outcome, Why: why}
+}
+
 // decideForm says what one form is: new, the same again, or a correction of an
 // earlier one. A reason means that only a person can tell.
 func decideForm(form forms.Reading, h History, i int, policy cases.Policy, only bool) (f FormDecision, why string) {
 	if form.Form != "referral" {
 		return f, reasonOtherForm
 	}
+	f.Form = form
 	f.Outcome, f.Why = cases.Admit(form, policy)
 	if i < len(h.SameForms) && h.SameForms[i] != nil {
 		f.Role, f.Earlier = store.Duplicate, h.SameForms[i]
 		return f, ""
 	}
 	f.Role = store.Referral
-	if form.Correction && h.Answers == nil {
-		return f, reasonInWords
-	}
 	if h.Answers == nil {
 		return f, ""
 	}
@@ -162,11 +194,8 @@ func decideForm(form forms.Reading, h History, i int, policy cases.Policy, only 
 		return f, reasonOtherFamily
 	case otherFamily(form, h.Answers.Form):
 		return f, "" // one of several forms: this one is about another family
-	case form.Correction:
-		return f, reasonInWords
 	}
-	f.Role, f.Earlier = store.Correction, h.Answers
-	return f, ""
+	return corrected(form, h.Answers, policy), ""
 }
 
 // identity are the fields that say which family a form is about.

@@ -89,24 +89,79 @@ func TestEveryMessageGetsOneDecision(t *testing.T) {
 		"initials written otherwise":  {filed(complete(field("initials", "a. b."))), History{Answers: earlier()}, "filed : correction/accepted | corrected"},
 		"two forms, one of them new": {filed(complete(), complete(field("initials", "C.D."))), History{Answers: earlier()},
 			"filed : correction/accepted referral/accepted | corrected received"},
-		"an empty form as answer":  {filed(complete(field("initials", ""))), History{Answers: earlier()}, "held answer-empty-form : | unreadable | notice"},
-		"another form":             {filed(complete(func(r *forms.Reading) { r.Form = "safety-plan" })), History{}, "held form-not-handled : | unreadable | notice"},
-		"a newsletter":             {outcome(read.Ignored, "list"), History{}, "ignored list : |"},
-		"a PDF":                    {outcome(read.Held, "container-pdf"), History{}, "held container-pdf : | unreadable | notice"},
-		"the reader failed":        {outcome(read.Held, reasonReader), History{}, "held reader-failed : | | notice"},
-		"a robot may not be told":  {silent(outcome(read.Held, "no-form")), History{}, "held no-form : | unreadable(list-header) | notice"},
-		"a referral from a list":   {silent(filed(complete())), History{}, "filed : referral/accepted | received(list-header)"},
-		"robots in a loop":         {outcome(read.Held, "no-form"), History{LastHour: 3}, "held no-form : | unreadable(rate-limit) | notice"},
-		"a busy referrer":          {filed(complete()), History{LastHour: 10}, "filed : referral/accepted | received"},
-		"too busy to be a person":  {filed(complete()), History{LastHour: 20}, "filed : referral/accepted | received(rate-limit)"},
-		"too many in a day":        {filed(complete()), History{LastDay: 60}, "filed : referral/accepted | received(rate-limit)"},
-		"the leader has heard it":  {outcome(read.Held, "no-form"), History{NoticesHour: 20}, "held no-form : | unreadable"},
-		"a sender that was forged": {func() read.Result { r := filed(complete()); r.Mail.Trust = "failed"; return r }(), History{}, "filed : referral/accepted | received(sender-check-failed)"},
-		"added by hand":            {func() read.Result { r := filed(complete()); r.Mail = nil; return r }(), History{}, "filed : referral/accepted |"},
+		"an empty form as answer": {filed(complete(field("initials", ""))), History{Answers: earlier()}, "held answer-empty-form : | unreadable | notice"},
+		"another form":            {filed(complete(func(r *forms.Reading) { r.Form = "safety-plan" })), History{}, "held form-not-handled : | unreadable | notice"},
+		"a correction in words":   {said(forms.Said{Answers: []forms.Stated{{ID: "high-risk", Value: "no"}}}), History{Answers: earlier()}, "filed : correction/accepted | corrected"},
+		"words that answer the question": {said(forms.Said{Answers: []forms.Stated{{ID: "high-risk", Value: "yes"}}}), History{Answers: asked("unmarked", "high-risk")},
+			"filed : correction/accepted | corrected"},
+		"a number without a name":        {said(forms.Said{Answers: []forms.Stated{{Number: 4, Value: "no"}}}), History{Answers: earlier()}, "filed : correction/ask-back | corrected"},
+		"structural unsafety taken back": {said(forms.Said{Answers: []forms.Stated{{ID: "structural-unsafety", Value: "no"}}}), History{Answers: earlier()}, "filed : correction/not-admissible | not-admissible"},
+		"Ja to one question":             {said(forms.Said{Bare: "yes"}), History{Answers: asked("unmarked", "high-risk")}, "filed : correction/accepted | corrected"},
+		"Ja to two questions":            {said(forms.Said{Bare: "yes"}), History{Answers: asked("unmarked", "high-risk", "intergenerational")}, "held correction-in-words : | unreadable | notice"},
+		"Ja to a question that is none":  {said(forms.Said{Bare: "yes"}), History{Answers: asked("text-contradicts", "high-risk")}, "held correction-in-words : | unreadable | notice"},
+		"Ja to an older mail": {said(forms.Said{Bare: "yes"}), History{Answers: func() *EarlierForm { e := asked("unmarked", "high-risk"); e.Latest = false; return e }()},
+			"held correction-in-words : | unreadable | notice"},
+		"Ja to nothing":               {said(forms.Said{Bare: "yes"}), History{}, "held correction-in-words : | unreadable | notice"},
+		"words from another sender":   {said(forms.Said{Answers: []forms.Stated{{ID: "high-risk", Value: "no"}}}), History{Answers: earlier(func(e *EarlierForm) { e.SameSender = false })}, "held answer-other-sender : | unreadable | notice"},
+		"words with a reference only": {said(forms.Said{Answers: []forms.Stated{{ID: "high-risk", Value: "no"}}}), History{Answers: earlier(func(e *EarlierForm) { e.Unproven = true })}, "held answer-unproven : | unreadable | notice"},
+		"words about no form":         {said(forms.Said{Answers: []forms.Stated{{ID: "high-risk", Value: "no"}}}), History{}, "held correction-in-words : | unreadable | notice"},
+		"a newsletter":                {outcome(read.Ignored, "list"), History{}, "ignored list : |"},
+		"a PDF":                       {outcome(read.Held, "container-pdf"), History{}, "held container-pdf : | unreadable | notice"},
+		"the reader failed":           {outcome(read.Held, reasonReader), History{}, "held reader-failed : | | notice"},
+		"a robot may not be told":     {silent(outcome(read.Held, "no-form")), History{}, "held no-form : | unreadable(list-header) | notice"},
+		"a referral from a list":      {silent(filed(complete())), History{}, "filed : referral/accepted | received(list-header)"},
+		"robots in a loop":            {outcome(read.Held, "no-form"), History{LastHour: 3}, "held no-form : | unreadable(rate-limit) | notice"},
+		"a busy referrer":             {filed(complete()), History{LastHour: 10}, "filed : referral/accepted | received"},
+		"too busy to be a person":     {filed(complete()), History{LastHour: 20}, "filed : referral/accepted | received(rate-limit)"},
+		"too many in a day":           {filed(complete()), History{LastDay: 60}, "filed : referral/accepted | received(rate-limit)"},
+		"the leader has heard it":     {outcome(read.Held, "no-form"), History{NoticesHour: 20}, "held no-form : | unreadable"},
+		"a sender that was forged":    {func() read.Result { r := filed(complete()); r.Mail.Trust = "failed"; return r }(), History{}, "filed : referral/accepted | received(sender-check-failed)"},
+		"added by hand":               {func() read.Result { r := filed(complete()); r.Mail = nil; return r }(), History{}, "filed : referral/accepted |"},
 	} {
 		if got := told(Decide(c.result, c.history, cases.DefaultPolicy)); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", name, got, c.want)
 		}
+	}
+}
+
+// said is a mail of words without a form.
+func said(what forms.Said) read.Result {
+	r := filed()
+	r.Said = &what
+	if what.Bare != "" {
+		r.Message = read.Message{Outcome: read.Held, Reasons: []forms.Finding{{Code: reasonInWords}}}
+	}
+	return r
+}
+
+// asked is an earlier form with open questions.
+func asked(code string, ids ...string) *EarlierForm {
+	return earlier(func(e *EarlierForm) {
+		e.Latest = true
+		for _, id := range ids {
+			e.Form.Criteria[id] = forms.Criterion{Answer: forms.Answer{Status: forms.Ask, Reason: code}}
+		}
+	})
+}
+
+func TestWordsChangeOnlyWhatTheyName(t *testing.T) {
+	before := complete()
+	d := Decide(said(forms.Said{Answers: []forms.Stated{{ID: "high-risk", Value: "no", Text: "dat moet Nee zijn", Explanation: "want het is rustig"}}}),
+		History{Answers: earlier()}, cases.DefaultPolicy)
+	after := d.Forms[0].Form
+	for id, c := range after.Criteria {
+		if id == "high-risk" {
+			if c.Value != "no" || c.Explanation != "want het is rustig" || c.Evidence == "" {
+				t.Errorf("the corrected one: %+v", c)
+			}
+			continue
+		}
+		if c.Value != before.Criteria[id].Value || c.Status != forms.Read {
+			t.Errorf("%s became %+v", id, c)
+		}
+	}
+	if after.Meaning == "" || after.Meaning == before.Meaning {
+		t.Error("the changed form passes for the one before")
 	}
 }
 

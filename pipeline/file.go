@@ -169,10 +169,10 @@ var reference = regexp.MustCompile(`[A-Z]{2,8}-\d{4}-\d{4,}`)
 // answered finds the case this message answers: by the Message-ID of a mail of
 // ours, which nobody can guess, or, unproven, by the reference in its subject.
 func (f *filing) answered(ctx context.Context) (*EarlierForm, error) {
-	if f.result.Mail == nil || f.result.Message.Outcome != read.Filed {
+	if f.result.Mail == nil || f.result.Message.Outcome != read.Filed && f.result.Said == nil {
 		return nil, nil
 	}
-	c, proven, err := f.answeredCase(ctx)
+	c, ours, err := f.answeredCase(ctx)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
 	}
@@ -185,31 +185,34 @@ func (f *filing) answered(ctx context.Context) (*EarlierForm, error) {
 	}
 	earlier, err := f.earlier(ctx, current)
 	if earlier != nil {
-		earlier.Unproven = !proven
+		earlier.Unproven = ours == nil
+		earlier.Latest = ours != nil && ours.MessageID == current.MessageID
 	}
 	return earlier, err
 }
 
-func (f *filing) answeredCase(ctx context.Context) (c store.Case, proven bool, err error) {
+// answeredCase gives the case, and the mail of ours that is answered, nil when only the
+// subject names the case.
+func (f *filing) answeredCase(ctx context.Context) (c store.Case, ours *store.Mail, err error) {
 	mail := f.result.Mail
 	for _, id := range append([]string{mail.InReplyTo}, mail.References...) {
 		if id == "" {
 			continue
 		}
-		ours, err := f.tx.MailByMailID(ctx, id)
-		if err == nil && ours.CaseID != 0 {
-			c, err = f.tx.Case(ctx, ours.CaseID)
-			return c, true, err
+		mail, err := f.tx.MailByMailID(ctx, id)
+		if err == nil && mail.CaseID != 0 {
+			c, err = f.tx.Case(ctx, mail.CaseID)
+			return c, &mail, err
 		}
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return c, false, err
+			return c, nil, err
 		}
 	}
 	if ref := reference.FindString(mail.Subject); ref != "" {
 		c, err = f.tx.CaseByReference(ctx, ref)
-		return c, false, err
+		return c, nil, err
 	}
-	return c, false, store.ErrNotFound
+	return c, nil, store.ErrNotFound
 }
 
 // outcome gives the message its one outcome, with what was read of it.
@@ -317,7 +320,7 @@ func (f *filing) addToCase(ctx context.Context, i int, d FormDecision) (c store.
 func (f *filing) event(kind string, i int, d FormDecision, readingID int64) cases.Event {
 	e := cases.Event{Kind: kind, At: f.now, ReceivedAt: f.message.ReceivedAt, Reading: readingID, Message: f.message.ID}
 	if kind != cases.SentAgain {
-		e.Outcome, e.Municipality = d.Outcome, f.result.Forms[i].Fields["municipality"].Value
+		e.Outcome, e.Municipality = d.Outcome, d.Form.Fields["municipality"].Value
 	}
 	return e
 }
@@ -359,7 +362,7 @@ type Body struct {
 }
 
 func (f *filing) addReading(ctx context.Context, i int, d FormDecision, key *seal.Key, caseID int64) (int64, error) {
-	form := f.result.Forms[i]
+	form := d.Form
 	body := Body{Form: form, Outcome: d.Outcome, Why: d.Why, Message: f.message.Number(), Received: f.message.ReceivedAt, Role: d.Role}
 	if f.result.Mail != nil {
 		body.Sender, body.Trust = f.result.Mail.From.Address, f.result.Mail.Trust

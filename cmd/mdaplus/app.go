@@ -75,7 +75,11 @@ func newApp(ctx context.Context, cfg config.Config, service bool, log *slog.Logg
 	if err != nil {
 		return nil, err
 	}
-	if a.readers, err = reader.New(cfg.Readers, command, readOptions(cfg, loopSecret(a.store))); err != nil {
+	options := readOptions(cfg, loopSecret(a.store))
+	if options.Keys, err = mailKeys(cfg.Mailbox.SMIME); err != nil {
+		return nil, err
+	}
+	if a.readers, err = reader.New(cfg.Readers, command, options); err != nil {
 		return nil, err
 	}
 	post, err := newPost(cfg, log)
@@ -165,6 +169,27 @@ func readOptions(cfg config.Config, loopSecret []byte) read.Options {
 		o.Region.Municipalities = append(o.Region.Municipalities, forms.Municipality{Name: m.Name, Aliases: m.Aliases, Villages: m.Villages})
 	}
 	return o
+}
+
+// mailKeys reads the keys for mail that was encrypted to the mailbox.
+func mailKeys(pairs []config.KeyPair) ([]mailbox.Key, error) {
+	var keys []mailbox.Key
+	for _, pair := range pairs {
+		certificate, err := os.ReadFile(pair.CertificateFile)
+		if err != nil {
+			return nil, fmt.Errorf("S/MIME certificate: %w", err)
+		}
+		private, err := config.Secret(pair.KeyFile)
+		if err != nil {
+			return nil, err
+		}
+		key := mailbox.Key{Certificate: certificate, Private: []byte(private)}
+		if err := key.Check(); err != nil {
+			return nil, fmt.Errorf("%s: %w", pair.KeyFile, err)
+		}
+		keys = append(keys, key)
+	}
+	return keys, nil
 }
 
 // post is the pipeline's Sender: an SMTP server for sending and the mailbox for finding copies.

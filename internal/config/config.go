@@ -62,19 +62,26 @@ type Person struct {
 
 // Mailbox is where referrals come in.
 type Mailbox struct {
-	Server  string   `yaml:"server"` // host:port
-	TLS     string   `yaml:"tls"`    // tls, starttls, none (loopback only)
-	Login   Login    `yaml:"login"`
-	Address string   `yaml:"address"` // mail address of the mailbox, and sender of every answer
-	Name    string   `yaml:"name"`    // name beside that address
-	Aliases []string `yaml:"aliases"` // other addresses that reach it
-	Inbox   string   `yaml:"inbox"`
-	Filed   string   `yaml:"filed"`
-	Ignored string   `yaml:"ignored"`
-	Held    string   `yaml:"held"`
-	Sent    string   `yaml:"sent"`
-	MaxSize int64    `yaml:"max_megabytes"`
-	CAFile  string   `yaml:"ca_file"` // extra certificate authority, PEM
+	Server  string    `yaml:"server"` // host:port
+	TLS     string    `yaml:"tls"`    // tls, starttls, none (loopback only)
+	Login   Login     `yaml:"login"`
+	Address string    `yaml:"address"` // mail address of the mailbox, and sender of every answer
+	Name    string    `yaml:"name"`    // name beside that address
+	Aliases []string  `yaml:"aliases"` // other addresses that reach it
+	Inbox   string    `yaml:"inbox"`
+	Filed   string    `yaml:"filed"`
+	Ignored string    `yaml:"ignored"`
+	Held    string    `yaml:"held"`
+	Sent    string    `yaml:"sent"`
+	MaxSize int64     `yaml:"max_megabytes"`
+	CAFile  string    `yaml:"ca_file"` // extra certificate authority, PEM
+	SMIME   []KeyPair `yaml:"smime"`   // for mail that was encrypted to the mailbox; the newest first
+}
+
+// KeyPair names the files of an S/MIME certificate and its private key, PEM without a password.
+type KeyPair struct {
+	CertificateFile string `yaml:"certificate_file"`
+	KeyFile         string `yaml:"key_file"`
 }
 
 // Login is how the program enters a mail server.
@@ -183,13 +190,22 @@ func Parse(data []byte) (Config, error) {
 func (c *Config) resolve(dir string) {
 	for _, p := range []*string{&c.Store.Folder, &c.Store.PostgresFile, &c.Store.Archive, &c.Store.KeyFile, &c.Mailbox.CAFile, &c.SMTP.CAFile,
 		&c.Mailbox.Login.PasswordFile, &c.Mailbox.Login.SecretFile, &c.SMTP.Login.PasswordFile, &c.SMTP.Login.SecretFile} {
-		if *p != "" && !filepath.IsAbs(*p) {
-			*p = filepath.Join(dir, *p)
-		}
+		*p = inFolder(dir, *p)
+	}
+	for i := range c.Mailbox.SMIME {
+		pair := &c.Mailbox.SMIME[i]
+		pair.CertificateFile, pair.KeyFile = inFolder(dir, pair.CertificateFile), inFolder(dir, pair.KeyFile)
 	}
 	if c.Store.Archive == "" {
 		c.Store.Archive = filepath.Join(c.Store.Folder, "archive")
 	}
+}
+
+func inFolder(dir, path string) string {
+	if path == "" || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, path)
 }
 
 // check finds all that is wrong, not only the first.
@@ -210,6 +226,9 @@ func (c Config) check() error {
 	say(c.Readers < 1 || c.Readers > 64, "readers", "give a number from 1 to 64")
 	say(c.Mailbox.MaxSize < 1 || c.Mailbox.MaxSize > 50, "mailbox.max_megabytes", "give a number from 1 to 50")
 	say(strings.Trim(c.Region.CasePrefix, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" || len(c.Region.CasePrefix) < 2 || len(c.Region.CasePrefix) > 8, "region.case_prefix", "give two to eight capital letters")
+	for i, pair := range c.Mailbox.SMIME {
+		say(pair.CertificateFile == "" || pair.KeyFile == "", fmt.Sprintf("mailbox.smime, pair %d", i+1), "name certificate_file and key_file")
+	}
 	if err := c.Admission.Check(); err != nil {
 		wrong = append(wrong, fmt.Errorf("admission: %w", err))
 	}

@@ -138,6 +138,36 @@ func TestQuestionsAndTheirAnswers(t *testing.T) {
 	}
 }
 
+// A referrer answers in words: one bare word to one question, and later a correction by
+// name. What may mean more waits for a person.
+func TestAnswersInWords(t *testing.T) {
+	s := newSite(t, siteOptions{})
+	s.start()
+	s.deliver(samples.Mail(1, form(t, 1, without("intergenerational")), time.Now()).Bytes())
+	asked, mails := s.awaitMail(samples.Sender(1), 1), 0
+	reply := func(to *mailbox.Message, text string) {
+		mails++
+		l := samples.Letter{From: samples.Sender(1), To: asked.From[0].Addr, Subject: "Re: " + asked.Subject, Text: text,
+			MessageID: fmt.Sprintf("<woorden%d@gemeente.example>", mails), InReplyTo: to.MessageID, Date: time.Now()}
+		s.deliver(l.Bytes())
+		s.settle(mails+1, time.Minute)
+	}
+	reply(asked, "Ja en nee, het hangt ervan af.\r\n")
+	reply(asked, "Goedemorgen,\r\n\r\nJa.\r\n\r\nGroet, J.\r\n\r\n> Wilt u alleen Ja of Nee antwoorden?\r\n")
+	if c := s.cases(); len(c) != 1 || c[0].State != "selection" {
+		t.Fatalf("cases %+v, want one in selection", c)
+	}
+	s.bothReadingsStay(s.cases()[0])
+	complete := s.awaitMail(samples.Sender(1), 3)
+	reply(complete, "Bij nader inzien: Structurele onveiligheid moet Nee zijn in plaats van Ja.\r\n")
+	if c := s.cases(); len(c) != 1 || c[0].State != "not-admissible" {
+		t.Errorf("cases %+v, want one that is not admissible", c)
+	}
+	if got := fmt.Sprint(s.heldReasons()); got != "[correction-in-words]" {
+		t.Errorf("held %s", got)
+	}
+}
+
 func (s *site) bothReadingsStay(c store.Case) {
 	s.t.Helper()
 	st, err := s.look(s.t.Context())

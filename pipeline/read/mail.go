@@ -40,9 +40,7 @@ func readMail(r *Result, raw []byte, opts Options) {
 		r.ignore(string(kind))
 		return
 	}
-	if opened, ok := mailbox.OpenSigned(m); ok {
-		m = opened
-	}
+	m = opened(m, opts.Keys)
 	if code := closed(m); code != "" {
 		r.hold(code)
 		return
@@ -52,6 +50,23 @@ func readMail(r *Result, raw []byte, opts Options) {
 		c.letter(l)
 	}
 	c.decide(r, m, kind)
+}
+
+// opened takes a mail out of its S/MIME wrappings: it may be signed, encrypted, and signed
+// again within.
+func opened(m *mailbox.Message, keys []mailbox.Key) *mailbox.Message {
+	const layers = 3
+	for range layers {
+		inner, ok := mailbox.OpenSigned(m)
+		if !ok {
+			inner, ok = mailbox.OpenEncrypted(m, keys)
+		}
+		if !ok {
+			return m
+		}
+		m = inner
+	}
+	return m
 }
 
 // closed says why nothing in a mail can be read: locked away, or not the true message.
@@ -159,6 +174,7 @@ type contents struct {
 	unread     []string        // codes of attachments that stayed closed
 	extra      bool            // an attachment without a form
 	said       []*sheet.Sheet  // text written now that is no form
+	words      []bothTexts     // the same, as HTML and as plain text
 	older      []*sheet.Sheet
 	unreadable bool // the text itself could not be read
 }
@@ -174,6 +190,7 @@ func (c *contents) letter(l letter) {
 	found := c.form(shown.now, plain.now)
 	if found == nil && now != nil {
 		c.said = append(c.said, now)
+		c.words = append(c.words, bothTexts{shown.now, plain.now})
 	}
 	c.bodies = append(c.bodies, found...)
 	for _, p := range l.body.more {

@@ -34,6 +34,10 @@ func (c *contents) decide(r *Result, m *mailbox.Message, kind mailbox.Kind) {
 		r.ignore(string(kind))
 		return
 	}
+	if r.Said = c.inWords(m); r.Said != nil && r.Said.Bare == "" {
+		r.Message.Outcome = Filed
+		return
+	}
 	r.hold(c.why(m))
 }
 

@@ -24,6 +24,7 @@ type Options struct {
 	Region forms.Region
 	Trust  mailbox.TrustConfig
 	Own    mailbox.Own
+	Keys   []mailbox.Key // for mail encrypted to the mailbox
 	// Privacy finds personal data in a reading; out holds text outside the form's fields by
 	// place (subject, filename, properties, comments, revisions, hidden).
 	Privacy func(r forms.Reading, out map[string]string) []forms.PersonalData `json:"-"`
@@ -99,7 +100,27 @@ func settle(f *forms.Reading, r *Result, opts Options) {
 		out["subject"] = r.Mail.Subject
 	}
 	f.PersonalData = append([]forms.PersonalData{}, opts.Privacy(*f, out)...)
-	outcome, why := cases.Admit(*f, opts.Policy)
+	judged(f, opts.Policy)
+}
+
+// Settle decides again about a form whose answers were changed by what came later. What
+// was found outside its fields stays found.
+func Settle(f *forms.Reading, policy cases.Policy) {
+	found := identifying(*f, nil)
+	for _, d := range f.PersonalData {
+		_, field := f.Fields[d.Field]
+		_, criterion := f.Criteria[d.Field]
+		if !field && !criterion {
+			found = append(found, d)
+		}
+	}
+	f.PersonalData = append([]forms.PersonalData{}, found...)
+	judged(f, policy)
+}
+
+// judged gives the outcome of a form and what is to be asked.
+func judged(f *forms.Reading, policy cases.Policy) {
+	outcome, why := cases.Admit(*f, policy)
 	f.Outcome = outcome
 	f.Reasons = append([]forms.Finding{}, why...)
 	if outcome == forms.OutcomeAskBack {

@@ -18,6 +18,7 @@ type Result struct {
 	File    string          `json:"file"`
 	Message Message         `json:"message"`
 	Forms   []forms.Reading `json:"forms"`
+	Said    *forms.Said     `json:"said,omitempty"` // answers in words about a form that came before
 	Mail    *Envelope       `json:"mail,omitempty"` // nil for a bare form file
 }
 
