@@ -2,6 +2,7 @@ package forms
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 
@@ -13,16 +14,16 @@ import (
 
 // shape is a reading as the rules see it: one line a field or criterion.
 type shape struct {
-	Form    string       `validate:"required,oneof=referral"`
+	Form    string       `validate:"required,oneof=referral safety-plan care-plan recovery-plan meeting-registration"`
 	Version string       `validate:"required"`
 	Answers []entryShape `validate:"required,dive"`
 }
 
 // entryShape is one answer with what is known about its question.
 type entryShape struct {
-	ID        string `validate:"required"`
-	Criterion bool
-	Answer    Answer
+	ID     string           `validate:"required"`
+	Field  *FieldDefinition // nil for a criterion
+	Answer Answer
 }
 
 // Tags of own rules. Each is also the code of its finding.
@@ -67,27 +68,51 @@ func answerRules(sl validator.StructLevel) {
 // allowed says whether a value is one that its question allows.
 func allowed(e entryShape) bool {
 	v := e.Answer.Value
-	switch {
-	case e.Criterion || e.ID == "same-address" || e.ID == "zvh":
+	if e.Field == nil {
 		return v == "yes" || v == "no"
-	case e.ID == "role":
+	}
+	switch e.Field.Kind {
+	case SameAddressKind, ZvhKind, YesNoKind:
+		return v == "yes" || v == "no"
+	case RoleKind:
 		return v == "mother" || v == "father" || v == "child"
+	case DateKind:
+		day, ok := dateOf(v)
+		return ok && day == v
+	case ScoreKind:
+		m := scoreForm.FindStringSubmatch(v)
+		return m != nil && !strings.ContainsAny(v, ",/")
+	case PhaseKind:
+		return v == "1" || v == "2" || v == "3"
+	case NumberKind:
+		return wholeNumber.MatchString(v)
+	case ChoiceKind:
+		return slices.ContainsFunc(e.Field.Options, func(o Option) bool { return o.Value == v })
+	case ListKind:
+		return len(e.Answer.Values) > 0
 	}
 	return strings.TrimSpace(v) != ""
+}
+
+// fieldOf gives the definition of a field or a part of a priority by its id.
+func fieldOf(form, id string) *FieldDefinition {
+	_, part, inPriority := partOf(id)
+	if !inPriority {
+		return DefinitionOf(form).Field(id)
+	}
+	for key, e := range agreementEntries {
+		if strings.HasSuffix(part, "-"+key) {
+			return e.field
+		}
+	}
+	return DefinitionOf(form).Field(part)
 }
 
 // Check gives the rules that a reading breaks.
 func Check(r Reading) []Finding {
 	s := shape{Form: r.Form, Version: r.Version}
-	for _, id := range FieldOrder {
-		if a, ok := r.Fields[id]; ok {
-			s.Answers = append(s.Answers, entryShape{ID: id, Answer: a})
-		}
-	}
-	for _, id := range CriterionOrder {
-		if c, ok := r.Criteria[id]; ok {
-			s.Answers = append(s.Answers, entryShape{ID: id, Criterion: true, Answer: c.Answer})
-		}
+	for id, a := range r.Answers() {
+		s.Answers = append(s.Answers, entryShape{ID: id, Field: fieldOf(r.Form, id), Answer: a})
 	}
 	err := rules().Struct(s)
 	broken, ok := err.(validator.ValidationErrors)

@@ -36,21 +36,25 @@ func (s *slot) doubts(code string) {
 
 // draft is one form while it is collected.
 type draft struct {
-	slots     map[string]*slot
-	loose     []line
-	titled    bool
-	target    bool // a heading "Doelgroep": the version with a target group and five criteria
-	earlier   bool // "Eerdere interventies" instead of "Reguliere interventies"
-	numbers   map[string]string
-	extraRows int
-	celled    bool // text: every cell of the table became a line of its own
-	drifting  bool // an object that may lie over any answer
+	model      *model
+	slots      map[string]*slot
+	priorities []*priority
+	loose      []line
+	titled     bool
+	target     bool // a heading "Doelgroep": the version with a target group and five criteria
+	earlier    bool // "Eerdere interventies" instead of "Reguliere interventies"
+	numbers    map[string]string
+	extraRows  int
+	celled     bool // text: every cell of the table became a line of its own
+	drifting   bool // an object that may lie over any answer
 	// upward: answers on lines of their own may belong to the name above or below them.
 	upward bool
 	last   *slot // the criterion read last
 }
 
-func newDraft() *draft { return &draft{slots: map[string]*slot{}, numbers: map[string]string{}} }
+func newDraft(m *model) *draft {
+	return &draft{model: m, slots: map[string]*slot{}, numbers: map[string]string{}}
+}
 
 func (d *draft) criteria() int {
 	n := 0
@@ -66,6 +70,9 @@ func (d *draft) fields() int { return len(d.slots) - d.criteria() }
 
 // form says whether enough of the form was found to call it one.
 func (d *draft) form() bool {
+	if d.model != referral {
+		return d.otherForm()
+	}
 	c, f := d.criteria(), d.fields()
 	return c >= 3 && (f > 0 || d.titled || d.answered()) || c >= 1 && f >= 2 || f >= 4
 }
@@ -83,6 +90,7 @@ func (d *draft) answered() bool {
 
 // collector walks over a sheet and puts every line where it belongs.
 type collector struct {
+	*model
 	done    []*draft
 	cur     *draft
 	open    *slot // the field or criterion that following lines belong to
@@ -90,8 +98,10 @@ type collector struct {
 	heads   heads
 	pending []pendingColumn
 	inTable int
-	before  line // the last line that was no label and no number
-	ended   bool // a greeting closed the form: what follows is a signature
+	before  line    // the last line that was no label and no number
+	ended   bool    // a greeting closed the form: what follows is a signature
+	columns columns // of a table of agreements
+	queue   []line  // text: cells of a table of agreements that became lines
 }
 
 // heads are the columns of a table by what their headings say.
@@ -108,9 +118,10 @@ type pendingColumn struct {
 }
 
 // collect gives the drafts of all forms in the blocks, in reading order.
-func collect(blocks []sheet.Block) []*draft {
-	c := &collector{cur: newDraft(), heads: noHeads, tabular: hasCriteriaRows(blocks)}
+func collect(m *model, blocks []sheet.Block) []*draft {
+	c := &collector{model: m, cur: newDraft(m), heads: noHeads, tabular: m.labels.hasCriteriaRows(blocks)}
 	c.blocks(blocks)
+	c.endQueue()
 	return append(c.done, c.cur)
 }
 
@@ -118,7 +129,7 @@ func collect(blocks []sheet.Block) []*draft {
 func (c *collector) next() {
 	if len(c.cur.slots) > 0 {
 		c.done = append(c.done, c.cur)
-		c.cur = newDraft()
+		c.cur = newDraft(c.model)
 	}
 	c.open, c.before = nil, line{}
 }
@@ -146,10 +157,15 @@ func (c *collector) begin(f found, l *line) *slot {
 	if s := c.cur.slots[id]; s != nil && f.entry.field != nil && c.cur.criteria() > 0 && early(id) {
 		c.next()
 	}
-	s := c.cur.slots[id]
+	c.endQueue()
+	slots := c.cur.slots
+	if f.entry.part {
+		slots = c.partSlots(id, l.place)
+	}
+	s := slots[id]
 	if s == nil {
 		s = &slot{entry: f.entry, place: l.place}
-		c.cur.slots[id] = s
+		slots[id] = s
 	}
 	s.times++
 	s.noting, s.closed = false, false

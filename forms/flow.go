@@ -16,11 +16,24 @@ func (c *collector) flow(lines []line) {
 		if c.title(l) {
 			continue
 		}
+		if n, heading := c.printed.at(lines[i:]); n > 0 {
+			for _, rest := range unprinted(lines[i : i+n]) {
+				c.line(rest)
+			}
+			if heading {
+				c.close()
+			}
+			i += n - 1
+			continue
+		}
+		if c.def.Parts != nil && c.planLine(l) {
+			continue
+		}
 		if c.heading(l) {
 			continue
 		}
-		lines[i] = withoutStars(lines[i:])
-		if f, ok := labelAt(lines[i:]); ok && c.isLabel(&f, lines[i:]) {
+		lines[i] = c.labels.withoutStars(lines[i:])
+		if f, ok := c.labels.at(lines[i:]); ok && c.isLabel(&f, lines[i:]) {
 			rest := lines[i+f.last].from(f.end)
 			rest = rest.from(hintEnd(&rest))
 			rest = rest.from(dashEnd(&rest))
@@ -30,7 +43,7 @@ func (c *collector) flow(lines []line) {
 			c.rest(rest, lines[i:])
 			continue
 		}
-		if f, at, ok := inside(lines[i:], 0); ok && labelSign(l.from(f.end)) {
+		if f, at, ok := c.labels.inside(lines[i:], 0); ok && labelSign(l.from(f.end)) {
 			c.misplaced(f, l, at)
 			continue
 		}
@@ -61,12 +74,12 @@ func (c *collector) heading(l *line) bool {
 
 // withoutStars takes the stars off a label, with which mail programs show bold type in
 // plain text: "*Gemeente:* Huizen".
-func withoutStars(lines []line) line {
+func (ls labels) withoutStars(lines []line) line {
 	l := lines[0]
 	if len(l.words) == 0 || !slices.ContainsFunc(l.chars, func(c char) bool { return c.r == '*' }) {
 		return l
 	}
-	f, ok := labelAt(lines)
+	f, ok := ls.at(lines)
 	if !ok || f.last > 0 || f.at == 0 || l.chars[f.at-1].r != '*' {
 		return l
 	}
@@ -122,7 +135,7 @@ func (c *collector) rest(rest line, lines []line) {
 		c.line(rest)
 		return
 	}
-	if f, at, ok := inside([]line{rest}, 1); ok && labelSign(rest.from(f.end)) {
+	if f, at, ok := c.labels.inside([]line{rest}, 1); ok && labelSign(rest.from(f.end)) {
 		c.line(rest.until(at))
 		c.begin(f, &rest)
 		c.rest(rest.from(f.end), lines)
@@ -158,6 +171,9 @@ const maxTitleRest = 30
 func (c *collector) title(l *line) bool {
 	if len(l.words) == 0 || len(l.words) > 12 {
 		return false
+	}
+	if c.model != referral {
+		return c.otherTitle(l)
 	}
 	t := joined(l.words)
 	for _, title := range Referral.Titles {

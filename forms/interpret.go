@@ -40,7 +40,7 @@ func (in *interpreter) criterion(s *slot) Criterion {
 		note = append([]line{s.inline}, s.note...)
 	}
 	c := Criterion{Explanation: written(note)}
-	if isPrompt(c.Explanation) {
+	if in.prompt(c.Explanation) {
 		c.Explanation = ""
 	}
 	v := in.answerOf(s)
@@ -236,8 +236,30 @@ func (in *interpreter) field(s *slot) Answer {
 		return in.sameAddress(s)
 	case ZvhKind:
 		return in.zvh(s)
+	case LineText:
+		return in.oneLine(s)
+	case DateKind:
+		return in.date(s)
+	case ScoreKind:
+		return in.score(s)
+	case PhaseKind:
+		return in.phase(s)
+	case NumberKind:
+		return in.number(s)
+	case ChoiceKind:
+		return in.choice(s)
+	case ListKind:
+		return in.list(s)
+	case YesNoKind:
+		return in.whether(s)
 	}
-	return in.free(s)
+	switch {
+	case in.draft.model == referral:
+		return in.free(s)
+	case s.entry.field.ID == "goal":
+		return in.goal(s)
+	}
+	return in.prose(s)
 }
 
 // free reads free text: as written, white space folded.
@@ -246,7 +268,7 @@ func (in *interpreter) free(s *slot) Answer {
 	if lostObject(s.answer) {
 		return ask(s, "unknown-object")
 	}
-	if strings.Trim(text, " .…_-:") == "" || isPrompt(text) {
+	if strings.Trim(text, " .…_-:") == "" || in.prompt(text) {
 		if hasPicture(s.answer) {
 			return ask(s, "unknown-object")
 		}
@@ -323,13 +345,28 @@ func isPrompt(text string) bool {
 	return t != "" && ownPrompts()[t]
 }
 
+// prompt says whether a text is what the form itself prints: a prompt, a mark, a sentence of help.
+func (in *interpreter) prompt(text string) bool {
+	return isPrompt(text) || in.draft.model.printed.only(foldText(text), ownPrompts())
+}
+
 // ownPrompts are the prompts of our own blank form, for when a program turned its
 // controls into plain text.
 var ownPrompts = sync.OnceValue(func() map[string]bool {
 	all := map[string]bool{}
-	for _, id := range append([]string{"explanation"}, FieldOrder...) {
-		if templates.Has("prompt." + id) {
-			all[foldText(templates.Text("prompt."+id))] = true
+	add := func(text string) {
+		if t := foldText(text); t != "" {
+			all[t] = true
+		}
+	}
+	for _, text := range []string{ExplanationPrompt, WhoPrompt, WhatPrompt, DatePrompt, FillIn, Unchanged} {
+		add(text)
+	}
+	for _, d := range Definitions {
+		for _, fields := range [][]FieldDefinition{d.Fields, d.Parts} {
+			for i := range fields {
+				add(fields[i].Prompt)
+			}
 		}
 	}
 	return all
@@ -344,7 +381,7 @@ func (in *interpreter) initials(s *slot) Answer {
 	if code := anyObject(s.answer); code != "" {
 		return ask(s, code)
 	}
-	if strings.Trim(text, " .…_-") == "" || isPrompt(text) {
+	if strings.Trim(text, " .…_-") == "" || in.prompt(text) {
 		return Answer{Status: Empty, Evidence: evidence(s, "empty")}
 	}
 	a := Answer{Status: Read, Value: text, Text: text, Evidence: evidence(s, "written")}
@@ -416,7 +453,7 @@ func (in *interpreter) role(s *slot) Answer {
 	if code := anyObject(s.answer); code != "" {
 		return ask(s, code)
 	}
-	if isPrompt(written(s.answer)) {
+	if in.prompt(written(s.answer)) {
 		return Answer{Status: Empty, Evidence: evidence(s, "empty")}
 	}
 	v := decide(s.answer, roles)

@@ -2,13 +2,17 @@ package forms
 
 import "mdaplus/forms/sheet"
 
-// entry is a label of the form, ready to be matched.
+// entry is a label of the form, ready to be matched. A part is a field of one priority.
 type entry struct {
 	field     *FieldDefinition
 	criterion *CriterionDefinition
+	part      bool
 	labels    [][]string
 	hints     [][]string
 }
+
+// labels are the labels of one form.
+type labels []*entry
 
 func (e *entry) id() string {
 	if e.field != nil {
@@ -17,10 +21,25 @@ func (e *entry) id() string {
 	return e.criterion.ID
 }
 
-var entries = prepare(&Referral)
+// model is a definition made ready: its labels and the sentences that are printed on it.
+type model struct {
+	def     *Definition
+	labels  labels
+	printed printed
+}
 
-func prepare(d *Definition) []*entry {
-	var out []*entry
+var (
+	entries  = prepare(&Referral)
+	referral = &model{&Referral, entries, printedOn(&Referral)}
+	// others are the forms beside the referral. Each begins with its own title, so that what
+	// is said in a referral never depends on them.
+	others = []*model{modelOf(&SafetyPlan), modelOf(&CarePlan), modelOf(&RecoveryPlan), modelOf(&MeetingRegistration)}
+)
+
+func modelOf(d *Definition) *model { return &model{d, prepare(d), printedOn(d)} }
+
+func prepare(d *Definition) labels {
+	var out labels
 	for i := range d.Fields {
 		f := &d.Fields[i]
 		out = append(out, &entry{field: f, labels: folded(f.Labels), hints: folded(f.Hints)})
@@ -28,6 +47,10 @@ func prepare(d *Definition) []*entry {
 	for i := range d.Criteria {
 		c := &d.Criteria[i]
 		out = append(out, &entry{criterion: c, labels: folded(c.Labels), hints: folded(c.Hints)})
+	}
+	for i := range d.Parts {
+		f := &d.Parts[i]
+		out = append(out, &entry{field: f, part: true, labels: folded(f.Labels), hints: folded(f.Hints)})
 	}
 	return out
 }
@@ -72,11 +95,11 @@ func (c *cursor) word() (string, bool) {
 	return "", false
 }
 
-// labelAt looks for a label at the beginning of lines[0], behind a number or a sign.
-func labelAt(lines []line) (found, bool) {
+// at looks for a label at the beginning of lines[0], behind a number or a sign.
+func (ls labels) at(lines []line) (found, bool) {
 	first := numberWords(&lines[0])
 	for skip := first; skip >= 0; skip -= max(first, 1) {
-		if f, ok := matchAt(lines, skip); ok {
+		if f, ok := ls.matchAt(lines, skip); ok {
 			return f, true
 		}
 	}
@@ -102,12 +125,12 @@ func isNumber(w string) bool {
 	return len(w) == 2 && w[0] >= '0' && w[0] <= '9' && (w[1] >= '0' && w[1] <= '9' || w[1] >= 'a' && w[1] <= 'h')
 }
 
-func matchAt(lines []line, skip int) (found, bool) {
+func (ls labels) matchAt(lines []line, skip int) (found, bool) {
 	best, length := found{}, 0
 	if skip >= len(lines[0].words) {
 		return best, false
 	}
-	for _, e := range entries {
+	for _, e := range ls {
 		for _, label := range e.labels {
 			if len(label) <= length {
 				continue
@@ -191,13 +214,13 @@ func (f *found) closeBracket(l *line) {
 
 // inside looks for a long label that begins further on in the line: two fields that
 // became one paragraph, or an answer typed before its label.
-func inside(lines []line, from int) (found, int, bool) {
+func (ls labels) inside(lines []line, from int) (found, int, bool) {
 	l := &lines[0]
 	for skip := range l.words {
 		if l.words[skip].from < from || skip == 0 {
 			continue
 		}
-		for _, e := range entries {
+		for _, e := range ls {
 			if e.field == nil || len(e.labels[0]) < 3 {
 				continue
 			}

@@ -25,6 +25,14 @@ func meaning(r *Reading) string {
 			write(h, id, string(c.Status), c.Value, c.Explanation)
 		}
 	}
+	if r.Form != Referral.Form {
+		for id, a := range r.Answers() {
+			write(h, id, string(a.Status), a.Value)
+			if a.Status == Ask {
+				write(h, foldText(a.Text))
+			}
+		}
+	}
 	return hex.EncodeToString(h.Sum(nil))
 }
 

@@ -1,11 +1,17 @@
 package forms
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // Questions lists what must be asked of the sender, in the order of the form. Fields
 // that are not required are asked about along with the others, never on their own.
 func Questions(r Reading) []Finding {
 	var out []Finding
+	if r.Form != Referral.Form {
+		return questionsOf(r)
+	}
 	for _, id := range FieldOrder {
 		if a, ok := r.Fields[id]; ok && a.Status != Read {
 			out = append(out, question(id, a))
@@ -14,6 +20,33 @@ func Questions(r Reading) []Finding {
 	for _, id := range CriterionOrder {
 		if c, ok := r.Criteria[id]; ok && c.Status != Read {
 			out = append(out, question(id, c.Answer))
+		}
+	}
+	return out
+}
+
+// questionsOf lists the questions about a form beside the referral. A field that may stay
+// empty is not asked about when it is.
+func questionsOf(r Reading) []Finding {
+	var out []Finding
+	open := Open(r)
+	for _, id := range open {
+		if id == PrioritiesID {
+			out = append(out, finding("priorities-missing", id))
+		}
+	}
+	for i := range r.Priorities {
+		if p := &r.Priorities[i]; len(p.Agreements) == 0 {
+			reason := p.Reason
+			if reason == "" {
+				reason = "agreements-missing"
+			}
+			out = append(out, finding(reason, PartID(p.Number, "agreements")))
+		}
+	}
+	for id, a := range r.Answers() {
+		if a.Status == Ask || slices.Contains(open, id) {
+			out = append(out, question(id, a))
 		}
 	}
 	return out
@@ -35,7 +68,14 @@ func Doubt(r *Reading, id, reason string) {
 	}
 	if a, ok := r.Fields[id]; ok {
 		r.Fields[id] = Answer{Status: Ask, Reason: reason, Text: a.Text, Evidence: a.Evidence}
+		return
 	}
+	r.parts(func(part string, a *Answer) bool {
+		if part == id {
+			*a = Answer{Status: Ask, Reason: reason, Text: a.Text, Evidence: a.Evidence}
+		}
+		return part != id
+	})
 }
 
 // Seal checks a finished reading and hashes what it says. An answer that breaks a rule of
@@ -57,5 +97,9 @@ func Seal(r *Reading) {
 func (r *Reading) Clone() Reading {
 	c := *r
 	c.Fields, c.Criteria = maps.Clone(r.Fields), maps.Clone(r.Criteria)
+	c.Priorities = slices.Clone(r.Priorities)
+	for i := range c.Priorities {
+		c.Priorities[i].Agreements = slices.Clone(c.Priorities[i].Agreements)
+	}
 	return c
 }

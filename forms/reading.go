@@ -27,6 +27,7 @@ type Answer struct {
 	Status  Status   `json:"status"`
 	Value   string   `json:"value,omitempty"`
 	Members []string `json:"members,omitempty"` // field zvh: for whom
+	Values  []string `json:"values,omitempty"`  // a list of which any number may be chosen
 	Text    string   `json:"text,omitempty"`    // the answer as written, white space folded
 	Reason  string   `json:"reason,omitempty"`  // stable code, with status Ask
 	// Evidence says in plain Dutch where the answer stands and what decided it,
@@ -58,16 +59,40 @@ type PersonalData struct {
 	End   int    `json:"end"`
 }
 
+// Priority is one of the three of a TOP 3 plan.
+type Priority struct {
+	Number     int         `json:"number"`
+	Problem    Answer      `json:"problem"`
+	Condition  Answer      `json:"condition"`
+	Agreements []Agreement `json:"agreements"`
+	Reason     string      `json:"reason,omitempty"` // why agreements that stand on the form could not be told apart
+}
+
+// Agreement is who does what by when.
+type Agreement struct {
+	Who    Answer `json:"who"`
+	What   Answer `json:"what"`
+	ByWhen Answer `json:"byWhen"`
+}
+
 // Reading is one form as read.
 type Reading struct {
 	Source       string               `json:"source"` // name of the file or "body"
-	Form         string               `json:"form"`   // "referral", later "safety-plan" …
+	Form         string               `json:"form"`   // Definition.Form: "referral", "safety-plan" …
 	Version      string               `json:"version,omitempty"`
 	Outcome      string               `json:"outcome"`
 	Reasons      []Finding            `json:"reasons"`
 	Fields       map[string]Answer    `json:"fields"`
 	Criteria     map[string]Criterion `json:"criteria"`
 	PersonalData []PersonalData       `json:"personalData"`
+	Priorities   []Priority           `json:"priorities,omitempty"` // of a plan, in its order
+
+	// Prefilled: the form is one that we filled in beforehand with what an earlier form said;
+	// Reference is the case that it names. Anybody can write both: they say where the sender
+	// means it to go, never that it may go there. In such a form "empty" means unchanged for
+	// free text, and still unanswered for a choice.
+	Prefilled bool   `json:"prefilled,omitempty"`
+	Reference string `json:"reference,omitempty"`
 
 	Meaning      string    `json:"meaning,omitempty"`      // hash of what the form says: equal for equal answers and texts
 	SourceSHA256 string    `json:"sourceSha256,omitempty"` // of the file the form stood in

@@ -27,12 +27,12 @@ func Recognise(sh *sheet.Sheet, opts Options) []Reading {
 
 // drafts collects the forms of the text itself and of text boxes that hold a whole form.
 func drafts(sh *sheet.Sheet) []*draft {
-	all := collect(sh.Blocks)
+	all := collectAll(sh.Blocks)
 	eachObject(sh.Blocks, func(o sheet.Object) {
 		if o.Inside == nil {
 			return
 		}
-		for _, d := range collect(o.Inside) {
+		for _, d := range collectAll(o.Inside) {
 			if d.form() {
 				all = append(all, d)
 			}
@@ -62,20 +62,27 @@ func aside(sh *sheet.Sheet) string {
 
 func reading(d *draft, sh *sheet.Sheet, opts Options) Reading {
 	in := &interpreter{opts: opts, draft: d, legend: d.hasLegend(opts.Around + "\n" + sh.Furniture + "\n" + aside(sh))}
+	def := d.model.def
 	r := Reading{
-		Source: opts.Source, Form: Referral.Form, Version: d.version(),
+		Source: opts.Source, Form: def.Form, Version: d.version(),
 		Reasons: []Finding{}, PersonalData: []PersonalData{},
 		Fields: map[string]Answer{}, Criteria: map[string]Criterion{},
 	}
+	r.Reference, r.Prefilled = markOf(sh)
 	d.spill()
-	for i := range Referral.Fields {
-		id := Referral.Fields[i].ID
-		if s := d.slots[id]; s != nil {
-			r.Fields[id] = in.field(s)
-			continue
+	for i := range def.Fields {
+		f := &def.Fields[i]
+		s := d.slots[f.ID]
+		switch {
+		case s != nil:
+			r.Fields[f.ID] = in.field(s)
+		case f.Optional:
+			r.Fields[f.ID] = Answer{Status: Empty}
+		default:
+			r.Fields[f.ID] = Answer{Status: Ask, Reason: "label-missing"}
 		}
-		r.Fields[id] = Answer{Status: Ask, Reason: "label-missing"}
 	}
+	in.priorities(&r)
 	in.criteria(&r)
 	swallowed(&r)
 	if len(sh.Loose) > 0 {
@@ -89,6 +96,9 @@ func reading(d *draft, sh *sheet.Sheet, opts Options) Reading {
 }
 
 func (in *interpreter) criteria(r *Reading) {
+	if in.draft.model != referral {
+		return
+	}
 	for _, id := range CriteriaOf(r.Version) {
 		r.Criteria[id] = Criterion{Answer: Answer{Status: Ask, Reason: "row-missing"}}
 	}
@@ -108,9 +118,12 @@ func doubtAll(r *Reading, code string) {
 			r.Criteria[id] = c
 		}
 	}
-	for _, id := range []string{"role", "same-address", "zvh"} {
-		if a := r.Fields[id]; a.Status == Read {
-			r.Fields[id] = Answer{Status: Ask, Reason: code, Text: a.Text, Evidence: a.Evidence}
+	for _, f := range DefinitionOf(r.Form).Fields {
+		switch f.Kind {
+		case RoleKind, SameAddressKind, ZvhKind, ChoiceKind, ListKind, YesNoKind, PhaseKind, ScoreKind:
+			if a := r.Fields[f.ID]; a.Status == Read {
+				r.Fields[f.ID] = Answer{Status: Ask, Reason: code, Text: a.Text, Evidence: a.Evidence}
+			}
 		}
 	}
 }
@@ -135,9 +148,10 @@ func swallowed(r *Reading) {
 
 // spill doubts a free text that may hold the answer to the next field, whose label was deleted.
 func (d *draft) spill() {
-	for i := 0; i+1 < len(Referral.Fields); i++ {
-		s, next := d.slots[Referral.Fields[i].ID], d.slots[Referral.Fields[i+1].ID]
-		if s != nil && next == nil && Referral.Fields[i].Kind == FreeText && severalLines(s.answer) && Referral.Fields[i].ID != "summary" {
+	fields := d.model.def.Fields
+	for i := 0; i+1 < len(fields); i++ {
+		s, next := d.slots[fields[i].ID], d.slots[fields[i+1].ID]
+		if s != nil && next == nil && !fields[i+1].Optional && fields[i].Kind == FreeText && severalLines(s.answer) && fields[i].ID != "summary" {
 			s.doubts("label-missing")
 		}
 	}
@@ -145,6 +159,9 @@ func (d *draft) spill() {
 
 // version tells which version of the form this is.
 func (d *draft) version() string {
+	if d.model != referral {
+		return Version1
+	}
 	if d.slots["stalled-help"] == nil && (d.target || d.earlier || d.numbers["structural-unsafety"] == "a") {
 		return Version2020
 	}
@@ -162,6 +179,10 @@ func (d *draft) remarks(r *Reading) {
 	if z := r.Fields["zvh"]; z.Status == Read && z.Value == "yes" && len(z.Members) == 0 {
 		r.Remarks = append(r.Remarks, finding("members-missing", "zvh"))
 	}
+	if d.model != referral {
+		d.planRemarks(r)
+		return
+	}
 	for _, id := range CriteriaOf(r.Version) {
 		if c := r.Criteria[id]; c.Status == Read && c.Value == "yes" && strings.TrimSpace(c.Explanation) == "" {
 			r.Remarks = append(r.Remarks, finding("explanation-missing", id))
@@ -173,7 +194,7 @@ func (d *draft) remarks(r *Reading) {
 // when it is no form: a correction, or a remark beside an attachment.
 func Mentions(sh *sheet.Sheet, opts Options) (fields map[string]Answer, criteria map[string]Criterion) {
 	fields, criteria = map[string]Answer{}, map[string]Criterion{}
-	for _, d := range collect(sh.Blocks) {
+	for _, d := range collect(referral, sh.Blocks) {
 		in := &interpreter{opts: opts, draft: d, legend: d.hasLegend("")}
 		for id, s := range d.slots {
 			if s.entry.criterion != nil {

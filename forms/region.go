@@ -88,7 +88,7 @@ func (in *interpreter) municipality(s *slot) Answer {
 	if code := anyObject(s.answer); code != "" {
 		return ask(s, code)
 	}
-	if strings.Trim(text, " .…_-") == "" || isPrompt(text) {
+	if strings.Trim(text, " .…_-") == "" || in.prompt(text) {
 		return Answer{Status: Empty, Evidence: evidence(s, "empty")}
 	}
 	if severalLines(s.answer) || anyStruck(s.answer) || strings.ContainsAny(text, "?/") {

@@ -7,12 +7,12 @@ import (
 )
 
 // hasCriteriaRows says whether criteria stand in the rows of a table somewhere in the blocks.
-func hasCriteriaRows(blocks []sheet.Block) bool {
+func (ls labels) hasCriteriaRows(blocks []sheet.Block) bool {
 	n := 0
 	eachTable(blocks, func(t *sheet.Table) {
 		for r := range t.Rows {
 			for c := range t.Rows[r].Cells {
-				if f, ok := firstLabel(cellLines(&t.Rows[r].Cells[c])); ok && f.entry.criterion != nil {
+				if f, ok := ls.first(cellLines(&t.Rows[r].Cells[c])); ok && f.entry.criterion != nil {
 					n++
 					break
 				}
@@ -77,11 +77,11 @@ func rowLine(row *sheet.Row, deep int) line {
 	return sum
 }
 
-// firstLabel looks for a label at the first line of a cell that is not empty.
-func firstLabel(lines []line) (found, bool) {
+// first looks for a label at the first line of a cell that is not empty.
+func (ls labels) first(lines []line) (found, bool) {
 	for i := range lines {
 		if !lines[i].blank() {
-			f, ok := labelAt(lines[i:])
+			f, ok := ls.at(lines[i:])
 			f.last += i
 			return f, ok
 		}
@@ -94,13 +94,13 @@ func firstLabel(lines []line) (found, bool) {
 const manyCriteria = 3
 
 // holdsForm says whether a cell holds a form, or a part of one, rather than one answer.
-func holdsForm(lines []line, alone bool) bool {
+func (ls labels) holdsForm(lines []line, alone bool) bool {
 	fields, criteria := map[string]bool{}, map[string]bool{}
 	for i := range lines {
 		if len(lines[i].words) == 0 {
 			continue
 		}
-		f, ok := labelAt(lines[i:])
+		f, ok := ls.at(lines[i:])
 		switch {
 		case ok && f.entry.criterion != nil:
 			criteria[f.entry.id()] = true
@@ -127,9 +127,10 @@ func filledCells(cells [][]line) int {
 
 // table reads a table row by row.
 func (c *collector) table(t *sheet.Table) {
-	heads, pending := c.heads, c.pending
-	c.heads, c.pending = noHeads, nil
-	if c.open != nil && c.open.entry.field != nil && hasText(c.open.answer) && hasCriteriaRows([]sheet.Block{{Table: t}}) {
+	heads, pending, columns := c.heads, c.pending, c.columns
+	c.heads, c.pending, c.columns = noHeads, nil, nil
+	c.endQueue()
+	if c.open != nil && c.open.entry.field != nil && hasText(c.open.answer) && c.labels.hasCriteriaRows([]sheet.Block{{Table: t}}) {
 		c.open = nil // what stands in the table of criteria is no part of the description above it
 	}
 	var slots []*slot
@@ -147,7 +148,7 @@ func (c *collector) table(t *sheet.Table) {
 	if c.open != nil && c.open.entry.criterion != nil {
 		c.open = nil
 	}
-	c.heads, c.pending = heads, pending
+	c.heads, c.pending, c.columns = heads, pending, columns
 }
 
 // rowDrifts says whether something drawn in this row may lie over another row.
@@ -170,16 +171,19 @@ func rowDrifts(row *sheet.Row) bool {
 func (c *collector) row(row *sheet.Row) []*slot {
 	cells := make([][]line, len(row.Cells))
 	for i := range row.Cells {
-		cells[i] = cellLines(&row.Cells[i])
+		cells[i] = c.printed.without(cellLines(&row.Cells[i]))
 	}
 	alone := filledCells(cells) == 1
 	for i := range cells {
-		if holdsForm(cells[i], alone) {
+		if c.labels.holdsForm(cells[i], alone) {
 			return c.wholeForm(row)
 		}
 	}
+	if c.def.Parts != nil && c.planRow(row, cells) {
+		return nil
+	}
 	for i := range cells {
-		f, ok := firstLabel(cells[i])
+		f, ok := c.labels.first(cells[i])
 		if !ok {
 			continue
 		}
@@ -218,7 +222,7 @@ func (c *collector) fieldCell(cells [][]line, i int, f found) bool {
 func (c *collector) fieldRow(row *sheet.Row, cells [][]line) {
 	labels, answered := []pendingColumn{}, false
 	for i := range cells {
-		f, ok := firstLabel(cells[i])
+		f, ok := c.labels.first(cells[i])
 		if ok && f.entry.field != nil && c.fieldCell(cells, i, f) {
 			s := c.begin(f, firstLine(cells[i]))
 			labels = append(labels, pendingColumn{row.Cells[i].Column, s})

@@ -41,7 +41,7 @@ func (in *interpreter) yesNoField(s *slot, doubtful func(value string, words []s
 	if code := anyObject(s.answer); code != "" {
 		return ask(s, code), nil
 	}
-	if isPrompt(written(s.answer)) {
+	if in.prompt(written(s.answer)) {
 		return Answer{Status: Empty, Evidence: evidence(s, "empty")}, nil
 	}
 	v := decide(s.answer, yesNo)

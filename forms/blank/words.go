@@ -1,6 +1,6 @@
 package blank
 
-import "mdaplus/templates"
+import "mdaplus/forms"
 
 // Words of the form that belong to no field.
 const (
@@ -10,7 +10,12 @@ const (
 )
 
 // prompt is what stands in a control until something is filled in.
-func prompt(id string) string { return templates.Text("prompt." + id) }
+func prompt(id string) string {
+	if id == "explanation" {
+		return forms.ExplanationPrompt
+	}
+	return forms.Referral.Field(id).Prompt
+}
 
 // Widths of the columns in twentieths of a point; together the width of the text.
 const (

@@ -55,7 +55,7 @@ func Admit(r forms.Reading, p Policy) (outcome string, reasons []forms.Finding) 
 		return forms.OutcomeNotAdmissible, []forms.Finding{finding(StructuralUnsafety, StructuralUnsafety)}
 	case len(Unanswered(r)) > 0:
 		return forms.OutcomeAskBack, nil
-	case !p.meets(r):
+	case r.Form == forms.Referral.Form && !p.meets(r):
 		return forms.OutcomeNotAdmissible, []forms.Finding{finding("policy-"+p.Kind, "")}
 	}
 	return forms.OutcomeAccepted, nil
@@ -71,6 +71,9 @@ func identifies(r forms.Reading) bool {
 
 // Unanswered lists the required fields and criteria that have no certain answer.
 func Unanswered(r forms.Reading) []string {
+	if r.Form != forms.Referral.Form {
+		return forms.Open(r)
+	}
 	var open []string
 	for _, id := range required {
 		if r.Fields[id].Status != forms.Read {

@@ -6,8 +6,8 @@ import "mdaplus/forms"
 // It is the least that must be found when no other search for personal data is given.
 func identifying(r forms.Reading, out map[string]string) []forms.PersonalData {
 	var found []forms.PersonalData
-	for _, id := range forms.FieldOrder {
-		found = append(found, numbers(id, r.Fields[id].Text)...)
+	for id, a := range r.Answers() {
+		found = append(found, numbers(id, a.Text)...)
 	}
 	for _, id := range forms.CriterionOrder {
 		found = append(found, numbers(id, r.Criteria[id].Explanation)...)
