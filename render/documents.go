@@ -6,35 +6,95 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"mdaplus/render/pdfa"
 )
 
 // ErrUnknownKind means that there is no such document.
 var ErrUnknownKind = errors.New("unknown document")
 
-// Kinds names the documents that can be made.
-func Kinds() []string { return []string{"intake-summary"} }
+// Profile3a and Profile2a are the profiles of contracts.md: with the data in the file, or
+// without.
+const (
+	Profile3a = pdfa.A3a
+	Profile2a = pdfa.A2a
+)
 
-// Document makes one document from its data as JSON. Unknown keys are refused: a
-// misspelt key would be a hole in the document.
-func Document(kind string, data []byte) ([]byte, error) {
-	if kind != "intake-summary" {
-		return nil, fmt.Errorf("%w %q", ErrUnknownKind, kind)
+// Paper is the data of one kind of document.
+type Paper interface {
+	info() about
+	draw(p *page)
+}
+
+// entry is one kind of document: how its data are read, and an example.
+type entry struct {
+	kind    string
+	read    func(data []byte) (Paper, error)
+	example Paper
+}
+
+// documents are all kinds, in the order in which they are listed.
+var documents = []entry{
+	kindOf("intake-summary", exampleSummary),
+}
+
+func kindOf[T Paper](kind string, example T) entry {
+	return entry{kind: kind, example: example, read: func(data []byte) (Paper, error) {
+		var paper T
+		decoder := json.NewDecoder(bytes.NewReader(data))
+		decoder.DisallowUnknownFields() // a misspelt key would be a hole in the document
+		err := decoder.Decode(&paper)
+		return paper, err
+	}}
+}
+
+// Kinds names the documents that can be made.
+func Kinds() []string {
+	var kinds []string
+	for _, e := range documents {
+		kinds = append(kinds, e.kind)
 	}
-	var s IntakeSummary
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&s); err != nil {
-		return nil, fmt.Errorf("data of %s: %w", kind, err)
+	return kinds
+}
+
+// Document makes one document from its data as JSON.
+func Document(kind string, data []byte, profile pdfa.Profile) ([]byte, error) {
+	for _, e := range documents {
+		if e.kind != kind {
+			continue
+		}
+		paper, err := e.read(data)
+		if err != nil {
+			return nil, fmt.Errorf("data of %s: %w", kind, err)
+		}
+		return Make(paper, profile)
 	}
-	return IntakeSummaryPDF(s)
+	return nil, fmt.Errorf("%w %q", ErrUnknownKind, kind)
+}
+
+// Make draws a document: PDF/A and PDF/UA, the same bytes for the same data.
+func Make(paper Paper, profile pdfa.Profile) ([]byte, error) {
+	data, err := json.MarshalIndent(paper, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("data of the document: %w", err)
+	}
+	paper = tidied(paper)
+	p, err := newPage(fontFor(paper), profile, paper.info(), data)
+	if err != nil {
+		return nil, err
+	}
+	paper.draw(p)
+	return p.bytes()
 }
 
 // Example gives a complete example of a document's data.
 func Example(kind string) (data any, ok bool) {
-	if kind != "intake-summary" {
-		return nil, false
+	for _, e := range documents {
+		if e.kind == kind {
+			return e.example, true
+		}
 	}
-	return exampleSummary, true
+	return nil, false
 }
 
 // ExampleJSON is Example as JSON; nil for an unknown kind.

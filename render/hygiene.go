@@ -47,15 +47,3 @@ func writeVisible(b *strings.Builder, r rune) {
 	}
 	fmt.Fprintf(b, "‹U+%04X›", r)
 }
-
-// faceFor chooses the smallest font that has every letter.
-func faceFor(texts ...string) *typeface {
-	for _, text := range texts {
-		for _, r := range text {
-			if !small().covers(r) {
-				return full()
-			}
-		}
-	}
-	return small()
-}

@@ -1,10 +1,10 @@
 package render
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
-	"github.com/johnfercher/maroto/v2"
 	"github.com/johnfercher/maroto/v2/pkg/components/col"
 	"github.com/johnfercher/maroto/v2/pkg/components/row"
 	"github.com/johnfercher/maroto/v2/pkg/components/text"
@@ -12,15 +12,19 @@ import (
 	"github.com/johnfercher/maroto/v2/pkg/consts/align"
 	"github.com/johnfercher/maroto/v2/pkg/consts/border"
 	"github.com/johnfercher/maroto/v2/pkg/consts/fontstyle"
-	"github.com/johnfercher/maroto/v2/pkg/consts/pagesize"
 	"github.com/johnfercher/maroto/v2/pkg/core"
+	"github.com/johnfercher/maroto/v2/pkg/core/entity"
 	"github.com/johnfercher/maroto/v2/pkg/props"
+
+	"mdaplus/render/pdfa"
+	"mdaplus/templates"
 )
 
 // The page: A4 with a grid of 174 columns of one millimetre, so that every width is
 // in millimetres.
 const (
 	pageWidth, marginSide   = 210.0, 18.0
+	pageHeight              = 297.0
 	marginTop, marginBottom = 14.0, 10.0
 	textWidth               = pageWidth - 2*marginSide
 	grid                    = int(textWidth)
@@ -28,7 +32,7 @@ const (
 	lineFactor              = 1.42 // line height in parts of the size
 	linesARow               = 6    // a row is never split over pages: long texts are many rows
 	footerHeight            = 9.0
-	capacity                = 297 - marginTop - marginBottom - footerHeight - 0.01 // of a page, in millimetres
+	capacity                = pageHeight - marginTop - marginBottom - footerHeight - 0.01 // of a page, in millimetres
 )
 
 // The house colours: dark enough to stay apart on a grey printer.
@@ -46,42 +50,72 @@ var (
 // every text is measured and broken into lines here, and a long text becomes many
 // rows that flow over as many pages as it takes.
 type page struct {
-	maroto core.Maroto
-	face   *typeface
-	used   float64 // millimetres of this page
+	doc     *pdfa.Document
+	painter *painter
+	config  *entity.Config
+	face    *typeface
+	footer  string
+	used    float64       // millimetres of this page
+	in      *pdfa.Element // that what is drawn now belongs to; nil: an artifact
 }
 
 // about is what a document says of itself.
 type about struct {
-	title, subject, footer, pageOf string // pageOf: "Pagina {current} van {total}"
-	made                           time.Time
+	title, subject, footer string
+	author                 string // the region
+	made                   time.Time
 }
 
-func newPage(face *typeface, a about) *page {
-	c := config.NewBuilder().
-		WithPageSize(pagesize.A4).WithLeftMargin(marginSide).WithRightMargin(marginSide).WithTopMargin(marginTop).WithBottomMargin(marginBottom).
-		WithMaxGridSize(grid).WithCustomFonts(face.custom()).WithDefaultFont(&props.Font{Family: face.name, Size: bodySize, Color: ink}).
-		WithTitle(a.title, true).WithSubject(a.subject, true).WithCreator("mdaplus", true).WithCreationDate(a.made.UTC()).WithCompression(true).
-		WithPageNumber(props.PageNumber{Pattern: a.pageOf, Place: props.RightBottom, Family: face.name, Size: smallSize, Color: muted}).
-		Build()
-	p := &page{maroto: maroto.New(c), face: face}
-	if err := p.maroto.RegisterFooter(p.footer(a.footer)...); err != nil {
-		panic(err) // a footer taller than the page: ours, and found by any test
-	}
-	return p
-}
-
-func (p *page) footer(s string) []core.Row {
-	line := row.New(footerHeight - 6).WithStyle(&props.Cell{BorderType: border.Bottom, BorderColor: rule, BorderThickness: 0.2})
-	return []core.Row{line.Add(col.New(grid)), row.New(6).Add(p.cell(grid, style{size: smallSize, color: muted, top: 1.6}, s))}
-}
-
-func (p *page) bytes() ([]byte, error) {
-	doc, err := p.maroto.Generate()
+// newPage begins a document with its first page.
+func newPage(face *typeface, profile pdfa.Profile, a about, data []byte) (*page, error) {
+	doc, err := pdfa.New(profile, pdfa.Info{Title: a.title, Subject: a.subject, Author: a.author, Language: "nl-NL", Program: "mdaplus", Made: a.made.UTC()},
+		&pdfa.Attachment{Name: "gegevens.json", Description: word("data"), MediaType: "application/json", Data: data})
 	if err != nil {
 		return nil, err
 	}
-	return doc.GetBytes(), nil
+	c := config.NewBuilder().WithMaxGridSize(grid).WithDefaultFont(&props.Font{Family: "noto", Size: bodySize, Color: ink}).Build()
+	p := &page{doc: doc, config: c, face: face, footer: a.footer, painter: &painter{doc: doc, face: face}}
+	p.turn()
+	return p, nil
+}
+
+// turn begins a new page.
+func (p *page) turn() {
+	p.doc.AddPage(pageWidth, pageHeight)
+	p.painter.x, p.painter.y, p.used = marginSide, marginTop, 0
+}
+
+// bytes puts the footer on every page, now that their number is known, and gives the file.
+func (p *page) bytes() ([]byte, error) {
+	pages := p.doc.Pages()
+	for n := 1; n <= pages; n++ {
+		p.doc.OnPage(n, func() { p.doc.In(nil, func() { p.foot(n, pages) }) })
+	}
+	return p.doc.Bytes()
+}
+
+func (p *page) foot(n, pages int) {
+	const top, text = pageHeight - marginBottom - footerHeight + 3, 4.2
+	p.doc.Fill(marginSide, top, textWidth, 0.2, colorOf(rule))
+	p.doc.Text(marginSide, top+text, p.face.regular, smallSize, colorOf(muted), p.footer)
+	count := templates.Text("document.page", "page", strconv.Itoa(n), "pages", strconv.Itoa(pages))
+	p.doc.Text(pageWidth-marginSide-p.face.regular.Width(count, smallSize), top+text, p.face.regular, smallSize, colorOf(muted), count)
+}
+
+// tag makes an element of the structure tree and draws in it.
+func (p *page) tag(role string, draw func()) {
+	was := p.in
+	p.in = p.doc.Add(was, role)
+	draw()
+	p.in = was
+}
+
+// within draws in an element that is there already.
+func (p *page) within(e *pdfa.Element, draw func()) {
+	was := p.in
+	p.in = e
+	draw()
+	p.in = was
 }
 
 // style is how a text looks. Top and left are in millimetres.
@@ -102,20 +136,24 @@ func (s style) font() fontstyle.Type {
 
 func (s style) lineHeight() float64 { return s.size * millimetresAPoint * lineFactor }
 
-// wrap breaks a text into lines of at most this width. A word that is too wide by
-// itself is cut: better than running off the page.
+// wrap breaks a text into lines of at most this width. A word that is too wide by itself
+// is cut: better than running off the page. A line that ends between two words ends with
+// the space between them, so that who takes the text out of the file finds it as it was.
 func (p *page) wrap(s string, st style, width float64) []string {
 	var lines []string
 	line := ""
 	for _, word := range strings.Fields(s) {
-		for _, piece := range p.pieces(word, st, width) {
+		for i, piece := range p.pieces(word, st, width) {
 			joined := piece
 			if line != "" {
 				joined = line + " " + piece
 			}
-			if line == "" || p.face.width(joined, st.font(), st.size) <= width {
+			if line == "" || i == 0 && p.face.width(joined, st.font(), st.size) <= width {
 				line = joined
 				continue
+			}
+			if i == 0 {
+				line += " "
 			}
 			lines = append(lines, line)
 			line = piece
@@ -126,6 +164,9 @@ func (p *page) wrap(s string, st style, width float64) []string {
 	}
 	return lines
 }
+
+// trimmed is a line without the space that it ends with.
+func trimmed(line string) string { return strings.TrimSuffix(line, " ") }
 
 func (p *page) pieces(word string, st style, width float64) []string {
 	if p.face.width(word, st.font(), st.size) <= width {
@@ -153,6 +194,20 @@ func (p *page) cell(width int, st style, lines ...string) core.Col {
 	return c
 }
 
+// cellIn makes a column whose lines belong to an element.
+func (p *page) cellIn(e *pdfa.Element, width int, st style, lines ...string) (c core.Col) {
+	p.within(e, func() { c = p.cell(width, st, lines...) })
+	return c
+}
+
+// spaced ends the last line with a space: more of the same element follows.
+func spaced(lines []string) []string {
+	if n := len(lines); n > 0 {
+		lines[n-1] += " "
+	}
+	return lines
+}
+
 func (p *page) text(line string, st style, top float64) core.Component {
 	if st.align == "" {
 		st.align = align.Left
@@ -161,28 +216,29 @@ func (p *page) text(line string, st style, top float64) core.Component {
 	if color == nil {
 		color = ink
 	}
-	return text.New(line, props.Text{Family: p.face.name, Style: st.font(), Size: st.size, Align: st.align, Top: top, Left: st.left, Color: color})
+	drawn := text.New(line, props.Text{Family: "noto", Style: st.font(), Size: st.size, Align: st.align, Top: top, Left: st.left, Color: color})
+	return tagged{Component: drawn, doc: p.doc, element: p.in}
 }
 
 // add puts a row on the page, or on the next one when it does not fit.
 func (p *page) add(height float64, box *props.Cell, cols ...core.Col) {
 	if p.used+height > capacity {
-		p.used = 0
+		p.turn()
 	}
-	p.used += height
 	r := row.New(height).Add(cols...)
 	if box != nil {
 		r.WithStyle(box)
 	}
-	p.maroto.AddRows(r)
+	r.SetConfig(p.config)
+	r.Render(p.painter, entity.Cell{X: marginSide, Y: p.painter.y, Width: textWidth, Height: height})
+	p.used += height
 }
 
 // room begins a new page when less than this height is left, so that what belongs
 // together stays together.
 func (p *page) room(height float64) {
-	if left := capacity - p.used; left < height {
-		p.maroto.AddRow(left, col.New(grid))
-		p.used = capacity
+	if capacity-p.used < height {
+		p.turn()
 	}
 }
 
@@ -197,8 +253,11 @@ func (p *page) space(height float64) {
 func (p *page) heading(s string) {
 	const height, follows = 8.6, 22.0
 	p.room(height + follows)
-	p.add(height, &props.Cell{BorderType: border.Bottom, BorderColor: accent, BorderThickness: 0.35},
-		p.cell(grid, style{size: 11, bold: true, color: accent, top: 2.0}, s))
+	p.doc.Bookmark(s, 1, p.doc.Here(p.painter.y))
+	p.tag(pdfa.H2, func() {
+		p.add(height, &props.Cell{BorderType: border.Bottom, BorderColor: accent, BorderThickness: 0.35},
+			p.cell(grid, style{size: 11, bold: true, color: accent, top: 2.0}, s))
+	})
 	p.space(1.8)
 }
 

@@ -10,22 +10,22 @@ import (
 	"github.com/johnfercher/maroto/v2/pkg/core"
 	"github.com/johnfercher/maroto/v2/pkg/props"
 
+	"mdaplus/render/pdfa"
 	"mdaplus/templates"
 )
 
-// IntakeSummaryPDF draws the intake summary: first what the project leader must know
-// and do, then the criteria, then everything else the form said.
-func IntakeSummaryPDF(s IntakeSummary) ([]byte, error) {
-	s = s.tidied()
-	p := newPage(faceFor(s.texts()...), about{
-		title: word("title") + " " + s.Reference, subject: word("subject"), made: s.MadeAt, footer: s.Reference + "  ·  " + word("footer"),
-		pageOf: templates.Text("document.page", "page", "{current}", "pages", "{total}"),
-	})
+// info says what the document is.
+func (s IntakeSummary) info() about {
+	return about{title: word("title") + " " + s.Reference, subject: word("subject"), author: s.Region, made: s.MadeAt, footer: s.Reference + "  ·  " + word("footer")}
+}
+
+// draw sets out first what the project leader must know and do, then the criteria, then
+// everything else the form said.
+func (s IntakeSummary) draw(p *page) {
 	d := summary{page: p, IntakeSummary: s}
 	for _, part := range []func(){d.masthead, d.verdict, d.facts, d.missing, d.privacy, d.criteria, d.situation, d.origin} {
 		part()
 	}
-	return p.bytes()
 }
 
 func word(key string) string { return templates.Text("document." + key) }
@@ -37,12 +37,16 @@ type summary struct {
 
 // masthead: whose document this is, and its reference, large enough to find in a pile.
 func (d summary) masthead() {
-	d.add(5, nil,
-		d.cell(110, style{size: smallSize, bold: true, color: accent}, "MDA++  ·  "+d.Region),
-		d.cell(grid-110, style{size: smallSize, color: muted, align: align.Right}, templates.ShortDate(d.MadeAt)))
-	d.add(11, nil,
-		d.cell(110, style{size: 19, bold: true}, word("title")),
-		d.cell(grid-110, style{size: 19, bold: true, color: accent, align: align.Right}, d.Reference))
+	d.tag(pdfa.P, func() {
+		d.add(5, nil,
+			d.cell(110, style{size: smallSize, bold: true, color: accent}, "MDA++  ·  "+d.Region+" "),
+			d.cell(grid-110, style{size: smallSize, color: muted, align: align.Right}, templates.ShortDate(d.MadeAt)))
+	})
+	d.tag(pdfa.H1, func() {
+		d.add(11, nil,
+			d.cell(110, style{size: 19, bold: true}, word("title")+" "),
+			d.cell(grid-110, style{size: 19, bold: true, color: accent, align: align.Right}, d.Reference))
+	})
 	d.space(2.5)
 }
 
@@ -60,9 +64,13 @@ func (d summary) verdict() {
 	when, until, left := d.term(grid - half - inset)
 	lines := max(len(why), len(left))
 	band := func() *props.Cell { return &props.Cell{BackgroundColor: accent} }
-	d.add(7.5, band(), d.cell(half, label, word("status")), d.cell(grid-half, label, when))
-	d.add(7, band(), d.cell(half, title, head), d.cell(grid-half, title, until))
-	d.add(float64(lines)*small.lineHeight()+3.6, band(), d.cell(half, small, why...), d.cell(grid-half, small, left...))
+	state, clock := d.doc.Add(d.in, pdfa.P), d.doc.Add(d.in, pdfa.P)
+	row := func(height float64, st style, says, counts []string) {
+		d.add(height, band(), d.cellIn(state, half, st, says...), d.cellIn(clock, grid-half, st, counts...))
+	}
+	row(7.5, label, []string{word("status") + " "}, []string{when + " "})
+	row(7, title, []string{head + " "}, []string{until + " "})
+	row(float64(lines)*small.lineHeight()+3.6, small, why, left)
 	d.space(3)
 }
 
@@ -103,10 +111,17 @@ func (d summary) factRow(pair []Field) {
 		height, tall = max(height, len(labels[i])), max(tall, len(values[i]))
 	}
 	d.room(float64(height)*label.lineHeight() + 3*looks[0].lineHeight())
-	d.add(float64(height)*label.lineHeight(), nil, d.cell(width, label, labels[0]...), col.New(gap), d.cell(width, label, labels[1]...))
+	var said [2]*pdfa.Element
+	for i := range pair {
+		said[i] = d.doc.Add(d.in, pdfa.P)
+	}
+	row := func(lines int, looks [2]style, texts [2][]string) {
+		d.add(float64(lines)*looks[0].lineHeight(), nil, d.cellIn(said[0], width, looks[0], texts[0]...), col.New(gap), d.cellIn(said[1], width, looks[1], texts[1]...))
+	}
+	row(height, [2]style{label, label}, [2][]string{spaced(labels[0]), spaced(labels[1])})
 	for i := 0; i < tall; i += linesARow {
 		n := min(linesARow, tall-i)
-		d.add(float64(n)*looks[0].lineHeight(), nil, d.cell(width, looks[0], part(values[0], i, n)...), col.New(gap), d.cell(width, looks[1], part(values[1], i, n)...))
+		row(n, looks, [2][]string{part(values[0], i, n), part(values[1], i, n)})
 	}
 	d.space(1.6)
 }
@@ -183,15 +198,17 @@ func (d summary) boxed(head, body string) {
 		d.add(height, nil, col.New(bar).WithStyle(&props.Cell{BackgroundColor: rust}), col.New(inset+rest).WithStyle(box))
 	}
 	edge(1)
-	set(lead, heads)
-	set(plain, d.wrap(body, plain, float64(rest)-4))
+	d.tag(pdfa.P, func() {
+		set(lead, spaced(heads))
+		set(plain, d.wrap(body, plain, float64(rest)-4))
+	})
 	edge(1.4)
 	d.space(1.2)
 }
 
 func (d summary) note(s string) {
 	st := style{size: smallSize + 0.6, color: muted}
-	d.flow(d.wrap(s, st, textWidth), st, grid, none)
+	d.tag(pdfa.P, func() { d.flow(d.wrap(s, st, textWidth), st, grid, none) })
 	d.space(2)
 }
 
@@ -208,9 +225,11 @@ func (d summary) privacy() {
 // criteria is the table: number, criterion with its explanation, answer.
 func (d summary) criteria() {
 	d.heading(templates.Text("document.criteria-n", "n", fmt.Sprint(len(d.Criteria))))
-	for i, c := range d.Criteria {
-		d.criterion(i+1, c)
-	}
+	d.tag(pdfa.List, func() {
+		for i, c := range d.Criteria {
+			d.tag(pdfa.Item, func() { d.criterion(i+1, c) })
+		}
+	})
 	d.space(2)
 	d.note(word("answers-note"))
 }
@@ -220,34 +239,46 @@ func (d summary) criterion(n int, c Criterion) {
 	width := grid - number - answer - gap
 	lead := style{size: bodySize + 0.3, bold: true}
 	plain := style{size: bodySize}
-	faint := style{size: smallSize, color: muted}
 	heads := d.wrap(c.Label, lead, float64(width))
 	d.room(1.6 + float64(len(heads)+2)*plain.lineHeight())
 	d.add(1.6, nil, col.New(grid))
-	d.flow(heads, lead, width, func(first bool) ([]core.Col, []core.Col) {
-		if !first {
-			return []core.Col{col.New(number)}, []core.Col{col.New(gap + answer)}
-		}
-		return []core.Col{d.cell(number, style{size: bodySize + 0.3, bold: true, color: accent}, fmt.Sprint(n))}, []core.Col{col.New(gap), d.verdictOf(answer, c)}
+	label, body := d.doc.Add(d.in, pdfa.Label), d.doc.Add(d.in, pdfa.Body)
+	name, verdict := d.doc.Add(body, pdfa.P), d.doc.Add(body, pdfa.P)
+	d.within(name, func() {
+		d.flow(heads, lead, width, func(first bool) (left, right []core.Col) {
+			if !first {
+				return []core.Col{col.New(number)}, []core.Col{col.New(gap + answer)}
+			}
+			return []core.Col{d.cellIn(label, number, style{size: bodySize + 0.3, bold: true, color: accent}, fmt.Sprint(n))},
+				[]core.Col{col.New(gap), d.verdictOf(verdict, answer, c)}
+		})
 	})
-	side := func(bool) ([]core.Col, []core.Col) {
-		return []core.Col{col.New(number)}, []core.Col{col.New(gap + answer)}
-	}
-	if d.Outcome == "held" && c.Explanation == "" {
-		d.flow([]string{templates.Text("status.withheld")}, faint, width, side)
-	} else if c.Explanation == "" {
-		d.flow([]string{word("explanation-none")}, faint, width, side)
-	} else {
-		d.flow(d.wrap(c.Explanation, plain, float64(width)), plain, width, side)
-	}
-	if c.Evidence != "" {
-		d.flow(d.wrap(c.Evidence, faint, float64(width)), faint, width, side)
-	}
+	d.within(body, func() {
+		d.under(c, width, func(bool) ([]core.Col, []core.Col) {
+			return []core.Col{col.New(number)}, []core.Col{col.New(gap + answer)}
+		})
+	})
 	d.add(1.8, &props.Cell{BorderType: border.Bottom, BorderColor: rule, BorderThickness: 0.2}, col.New(grid))
 }
 
+// under sets the explanation of a criterion, and where its answer stood.
+func (d summary) under(c Criterion, width int, side func(bool) ([]core.Col, []core.Col)) {
+	plain, faint := style{size: bodySize}, style{size: smallSize, color: muted}
+	explanation, look := c.Explanation, plain
+	if explanation == "" {
+		explanation, look = word("explanation-none"), faint
+		if d.Outcome == "held" {
+			explanation = templates.Text("status.withheld")
+		}
+	}
+	d.tag(pdfa.P, func() { d.flow(d.wrap(explanation, look, float64(width)), look, width, side) })
+	if c.Evidence != "" {
+		d.tag(pdfa.P, func() { d.flow(d.wrap(c.Evidence, faint, float64(width)), faint, width, side) })
+	}
+}
+
 // verdictOf is the answer as a label that also reads without colour.
-func (d summary) verdictOf(width int, c Criterion) core.Col {
+func (d summary) verdictOf(e *pdfa.Element, width int, c Criterion) core.Col {
 	text, ground, letter, line := templates.Text("status."+c.Status), amber, rust, rust
 	switch {
 	case c.Status == "read" && c.Value == "yes":
@@ -255,7 +286,7 @@ func (d summary) verdictOf(width int, c Criterion) core.Col {
 	case c.Status == "read":
 		text, ground, letter, line = templates.Text("value.no"), white, ink, muted
 	}
-	return d.cell(width, style{size: bodySize, bold: true, color: letter, align: align.Center, top: 0.35}, text).
+	return d.cellIn(e, width, style{size: bodySize, bold: true, color: letter, align: align.Center, top: 0.35}, text).
 		WithStyle(&props.Cell{BackgroundColor: ground, BorderType: border.Full, BorderColor: line, BorderThickness: 0.3})
 }
 
@@ -267,7 +298,7 @@ func (d summary) situation() {
 		}
 		d.heading(word("situation"))
 		value, st := fact(f)
-		d.flow(d.wrap(value, st, textWidth), st, grid, none)
+		d.tag(pdfa.P, func() { d.flow(d.wrap(value, st, textWidth), st, grid, none) })
 		d.space(3)
 	}
 }
@@ -298,47 +329,12 @@ func trust(level string) string {
 func (d summary) originLine(label, value string) {
 	const width = 46
 	st := style{size: smallSize + 0.4}
-	d.flow(d.wrap(value, st, float64(grid-width)), st, grid-width, func(first bool) ([]core.Col, []core.Col) {
-		if !first {
-			return []core.Col{col.New(width)}, nil
-		}
-		return []core.Col{d.cell(width, style{size: smallSize + 0.4, color: muted}, label)}, nil
+	d.tag(pdfa.P, func() {
+		d.flow(d.wrap(value, st, float64(grid-width)), st, grid-width, func(first bool) ([]core.Col, []core.Col) {
+			if !first {
+				return []core.Col{col.New(width)}, nil
+			}
+			return []core.Col{d.cell(width, style{size: smallSize + 0.4, color: muted}, label+": ")}, nil
+		})
 	})
-}
-
-// tidied makes every text fit for paper, once.
-func (s IntakeSummary) tidied() IntakeSummary {
-	for _, t := range []*string{&s.Region, &s.Reference, &s.Admission, &s.Version, &s.Origin.Message, &s.Origin.Sender, &s.Origin.File, &s.Origin.SHA256, &s.Origin.Program} {
-		*t = tidy(*t)
-	}
-	s.Fields = tidyAll(s.Fields, func(f *Field) []*string { return []*string{&f.Label, &f.Value, &f.Text} })
-	s.Criteria = tidyAll(s.Criteria, func(c *Criterion) []*string { return []*string{&c.Label, &c.Explanation, &c.Evidence} })
-	s.Missing = tidyAll(s.Missing, func(q *Question) []*string { return []*string{&q.Place, &q.Question} })
-	s.Privacy = tidyAll(s.Privacy, func(t *string) []*string { return []*string{t} })
-	return s
-}
-
-func tidyAll[T any](list []T, texts func(*T) []*string) []T {
-	out := append([]T(nil), list...)
-	for i := range out {
-		for _, t := range texts(&out[i]) {
-			*t = tidy(*t)
-		}
-	}
-	return out
-}
-
-// texts are all texts of the document, for choosing its font.
-func (s IntakeSummary) texts() []string {
-	all := []string{s.Region, s.Admission, s.Origin.Sender, s.Origin.File, s.Version}
-	for _, f := range s.Fields {
-		all = append(all, f.Label, f.Value, f.Text)
-	}
-	for _, c := range s.Criteria {
-		all = append(all, c.Label, c.Explanation, c.Evidence)
-	}
-	for _, q := range s.Missing {
-		all = append(all, q.Place, q.Question)
-	}
-	return append(all, s.Privacy...)
 }

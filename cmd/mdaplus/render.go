@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"mdaplus/render"
+	"mdaplus/render/pdfa"
 	"mdaplus/templates"
 )
 
@@ -17,6 +18,7 @@ import (
 func renderDocument(_ context.Context, c call) int {
 	set := c.flags("render")
 	kind := set.String("document", "", "")
+	profile := set.String("profile", string(render.Profile3a), "")
 	out := set.String("o", "", "")
 	list := set.Bool("list", false, "")
 	example := set.String("example", "", "")
@@ -41,9 +43,13 @@ func renderDocument(_ context.Context, c call) int {
 	if err != nil {
 		return c.fail(err)
 	}
-	pdf, err := render.Document(*kind, data)
-	if errors.Is(err, render.ErrUnknownKind) {
+	pdf, err := render.Document(*kind, data, pdfa.Profile(*profile))
+	switch {
+	case errors.Is(err, render.ErrUnknownKind):
 		fmt.Fprintln(c.say, templates.Text("render.unknown", "kind", *kind))
+		return wrongCall
+	case errors.Is(err, pdfa.ErrProfile):
+		fmt.Fprintln(c.say, templates.Text("render.profile", "profile", *profile))
 		return wrongCall
 	}
 	if err != nil {
