@@ -80,7 +80,11 @@ func newApp(ctx context.Context, cfg config.Config, service bool, log *slog.Logg
 	if options.Keys, err = mailKeys(cfg.Mailbox.SMIME); err != nil {
 		return nil, err
 	}
-	if a.readers, err = reader.New(cfg.Readers, command, options); err != nil {
+	withPDF, err := reader.PDFCommand(engineCache(cfg.Store.Folder))
+	if err != nil {
+		return nil, err
+	}
+	if a.readers, err = reader.WithPDF(cfg.Readers, command, withPDF, options); err != nil {
 		return nil, err
 	}
 	post, err := newPost(cfg, log)

@@ -3,13 +3,13 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"os"
 	"text/tabwriter"
 
 	"mdaplus/forms"
-	"mdaplus/internal/reader"
 	"mdaplus/mailbox"
 	"mdaplus/pipeline/read"
 	"mdaplus/templates"
@@ -20,14 +20,17 @@ func readFiles(ctx context.Context, c call) int {
 	set := c.flags("read")
 	asJSON := set.Bool("json", false, "")
 	child := set.Bool("child", false, "")
+	cache := set.String("pdf", "", "")
 	files, ok := parse(set, c.args)
 	if *child {
-		return serve(c)
+		return serve(c, isSet(set, "pdf"), *cache)
 	}
 	if !ok || len(files) == 0 {
 		set.Usage()
 		return wrongCall
 	}
+	reading := &bench{}
+	defer reading.Close()
 	code := done
 	out := json.NewEncoder(c.out)
 	out.SetEscapeHTML(false)
@@ -41,7 +44,10 @@ func readFiles(ctx context.Context, c call) int {
 			code = notDone
 			continue
 		}
-		result := read.File(file, raw, read.Options{})
+		result, err := reading.read(ctx, file, raw)
+		if err != nil {
+			return c.fail(err)
+		}
 		if *asJSON {
 			err = out.Encode(result)
 		} else {
@@ -54,6 +60,12 @@ func readFiles(ctx context.Context, c call) int {
 	return code
 }
 
+// isSet says whether a flag was given, if only to be empty.
+func isSet(set *flag.FlagSet, name string) (given bool) {
+	set.Visit(func(f *flag.Flag) { given = given || f.Name == name })
+	return given
+}
+
 // readLimited reads a file, and of one that is too large just enough to say so.
 func readLimited(file string) ([]byte, error) {
 	f, err := os.Open(file)
@@ -62,21 +74,6 @@ func readLimited(file string) ([]byte, error) {
 	}
 	defer f.Close()
 	return io.ReadAll(io.LimitReader(f, mailbox.MaxMessage+1))
-}
-
-// serve is this program as a reader for another one (internal/reader).
-func serve(c call) int {
-	err := reader.Serve(c.in, c.out, func(data []byte) (func(string, []byte) read.Result, error) {
-		var options read.Options
-		if err := json.Unmarshal(data, &options); err != nil {
-			return nil, err
-		}
-		return func(name string, raw []byte) read.Result { return read.File(name, raw, options) }, nil
-	})
-	if err != nil {
-		return c.fail(err)
-	}
-	return done
 }
 
 // tell says in Dutch what a file holds, field by field, with the place of each answer.

@@ -61,6 +61,7 @@ func (a *app) Run(ctx context.Context) error {
 	jobs, stopJobs := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopJobs()
 	go func() { ended <- a.pipeline.Run(jobs) }()
+	go a.warmEngine()
 	err := a.intake.run(ctx)
 	stopJobs()
 	return errors.Join(err, <-ended)
@@ -72,11 +73,15 @@ func rehearsal(ctx context.Context, c call, cfg config.Config) int {
 	if err != nil {
 		return c.fail(err)
 	}
-	options := readOptions(cfg, nil)
+	reading := &bench{options: readOptions(cfg, nil)}
+	defer reading.Close()
 	n := 0
 	missed, err := imap.Rehearse(ctx, ic, func(key imap.Key, _ time.Time, raw []byte) error {
 		n++
-		r := read.File("", raw, options)
+		r, err := reading.read(ctx, "", raw)
+		if err != nil {
+			return err
+		}
 		fmt.Fprintln(c.out, templates.Text("rehearse.line", "uid", fmt.Sprintf("%6d", key.UID),
 			"outcome", templates.Text("message-outcome."+r.Message.Outcome), "what", would(r)))
 		return nil

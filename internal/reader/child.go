@@ -14,9 +14,14 @@ import (
 // maxMessage is more than any message that intake lets through.
 const maxMessage = 128 << 20
 
+// Reading reads one file. Again: it cannot be read without the engine for PDF, which this
+// child does not have.
+type Reading func(name string, raw []byte) (result read.Result, again bool)
+
 // Serve is the child: it takes its options from in, locks itself up, and then reads
-// one file after another until in ends. Open makes the reading function from the options.
-func Serve(in io.Reader, out io.Writer, open func(options []byte) (func(name string, raw []byte) read.Result, error)) error {
+// one file after another until in ends. Open makes the reading function from the options;
+// what needs files has to be ready when it returns.
+func Serve(in io.Reader, out io.Writer, open func(options []byte) (Reading, error)) error {
 	from, to := bufio.NewReaderSize(in, 64<<10), bufio.NewWriterSize(out, 64<<10)
 	options, err := readFrame(from, maxMessage)
 	if err != nil {
@@ -44,7 +49,7 @@ func Serve(in io.Reader, out io.Writer, open func(options []byte) (func(name str
 		if err := limitTime(); err != nil {
 			return err
 		}
-		answer, err := json.Marshal(do(string(name), raw))
+		answer, err := answerOf(do(string(name), raw))
 		if err != nil {
 			return err
 		}
@@ -52,6 +57,14 @@ func Serve(in io.Reader, out io.Writer, open func(options []byte) (func(name str
 			return err
 		}
 	}
+}
+
+// answerOf is the answer of a child: a reading, or nothing when the engine is needed.
+func answerOf(result read.Result, again bool) ([]byte, error) {
+	if again {
+		return nil, nil
+	}
+	return json.Marshal(result)
 }
 
 // A frame is its length in eight bytes, big-endian, and that many bytes.

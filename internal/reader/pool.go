@@ -3,6 +3,10 @@
 // crashes, hangs or swells its reader costs one child and nothing else. Children
 // are kept and reused, so that a reading costs little more than a function call;
 // they end when idle, and after many messages.
+//
+// The engine for PDF takes a tenth of a second to start and some 50 MB, and it has to be
+// there before the child locks itself up. So only a message in which a child meets a PDF
+// is read again, by a child that was started with it.
 package reader
 
 import (
@@ -29,15 +33,22 @@ const (
 	maxAnswer   = 64 << 20         // bytes of JSON
 )
 
-// ErrKilled means that the child had to be killed or died while reading.
-var ErrKilled = errors.New("the reader was killed: the message took too long, too much memory, or crashed it")
+var (
+	errAgain = errors.New("the message holds a PDF, and this reader has no engine for it")
+	// ErrKilled means that the child had to be killed or died while reading.
+	ErrKilled = errors.New("the reader was killed: the message took too long, too much memory, or crashed it")
+)
 
 // Pool is a number of children.
 type Pool struct {
 	command []string
 	options []byte
 	slots   chan *child // nil: a place without a living child
+	pdf     *Pool       // children with the engine for PDF; nil when these have it, or nobody
 }
+
+// withEngine is how many children with the engine for PDF there are at most.
+const withEngine = 2
 
 type child struct {
 	cmd    *exec.Cmd
@@ -46,6 +57,17 @@ type child struct {
 	out    *bufio.Reader
 	served int
 	idle   *time.Timer
+}
+
+// WithPDF makes a pool of size children, and of a few more, started as pdf, for messages
+// that hold a PDF.
+func WithPDF(size int, command, pdf []string, options any) (*Pool, error) {
+	p, err := New(size, command, options)
+	if err != nil {
+		return nil, err
+	}
+	p.pdf, err = New(min(size, withEngine), pdf, options)
+	return p, err
 }
 
 // New makes a pool of size children, started as command when first needed. Options
@@ -64,6 +86,24 @@ func New(size int, command []string, options any) (*Pool, error) {
 
 // Read has one file read. An error says that reading failed, never what is wrong with the file.
 func (p *Pool) Read(ctx context.Context, name string, raw []byte) (result read.Result, err error) {
+	result, err = p.read(ctx, name, raw)
+	if errors.Is(err, errAgain) && p.pdf != nil {
+		return p.pdf.Read(ctx, name, raw)
+	}
+	return result, err
+}
+
+// Warm starts a child with the engine for PDF, so that the engine is ready in its cache
+// before the first PDF comes.
+func (p *Pool) Warm() error {
+	if p.pdf == nil {
+		return nil
+	}
+	_, err := p.pdf.Read(context.Background(), "", nil)
+	return err
+}
+
+func (p *Pool) read(ctx context.Context, name string, raw []byte) (result read.Result, err error) {
 	var c *child
 	select {
 	case c = <-p.slots:
@@ -87,7 +127,7 @@ func (p *Pool) Read(ctx context.Context, name string, raw []byte) (result read.R
 
 // keep decides whether a child may serve again.
 func (p *Pool) keep(c *child, err error) *child {
-	if err != nil || c.served >= maxMessages {
+	if err != nil && !errors.Is(err, errAgain) || c.served >= maxMessages {
 		c.kill()
 		return nil
 	}
@@ -129,6 +169,9 @@ func (c *child) read(ctx context.Context, name string, raw []byte) (result read.
 	if err != nil {
 		return result, errors.Join(ErrKilled, err)
 	}
+	if len(answer) == 0 {
+		return result, errAgain
+	}
 	if err := json.Unmarshal(answer, &result); err != nil {
 		return result, fmt.Errorf("the reader's answer: %w", err)
 	}
@@ -156,6 +199,9 @@ func (c *child) kill() {
 
 // Close ends all children. No Read may be under way.
 func (p *Pool) Close() {
+	if p.pdf != nil {
+		p.pdf.Close()
+	}
 	var all sync.WaitGroup
 	for range cap(p.slots) {
 		if c := <-p.slots; c != nil {
@@ -169,4 +215,11 @@ func (p *Pool) Close() {
 func Command() ([]string, error) {
 	self, err := os.Executable()
 	return []string{self, "read", "--child"}, err
+}
+
+// PDFCommand is how it starts itself as a reader with the engine for PDF, which keeps its
+// machine code in the folder cache.
+func PDFCommand(cache string) ([]string, error) {
+	command, err := Command()
+	return append(command, "--pdf", cache), err
 }

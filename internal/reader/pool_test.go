@@ -17,8 +17,8 @@ import (
 
 // The test binary is its own reader: what a message says is what its reader does.
 func TestMain(m *testing.M) {
-	if os.Getenv("GOTRACEBACK") == "none" && len(os.Args) == 2 && os.Args[1] == "child" {
-		if err := Serve(os.Stdin, os.Stdout, func([]byte) (func(string, []byte) read.Result, error) { return behave, nil }); err != nil {
+	if os.Getenv("GOTRACEBACK") == "none" && len(os.Args) == 2 && (os.Args[1] == "child" || os.Args[1] == "pdf") {
+		if err := Serve(os.Stdin, os.Stdout, func([]byte) (Reading, error) { return behave, nil }); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -27,7 +27,14 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func behave(name string, raw []byte) read.Result {
+func behave(name string, raw []byte) (read.Result, bool) {
+	if string(raw) == "pdf" && os.Args[1] != "pdf" {
+		return read.Result{}, true
+	}
+	return act(name, raw), false
+}
+
+func act(name string, raw []byte) read.Result {
 	say := func(s string) read.Result { return read.Result{File: name, Message: read.Message{Outcome: s}} }
 	switch string(raw) {
 	case "crash":
@@ -89,6 +96,22 @@ func TestABadMessageCostsOneChild(t *testing.T) {
 		if r, err := p.Read(t.Context(), "y", []byte("next")); err != nil || r.Message.Outcome != "read next" {
 			t.Errorf("after %s: %+v %v", bad, r, err)
 		}
+	}
+}
+
+func TestAChildWithoutTheEngineHandsOn(t *testing.T) {
+	p, err := WithPDF(1, []string{os.Args[0], "child"}, []string{os.Args[0], "pdf"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	for _, raw := range []string{"pdf", "other", "pdf"} {
+		if r, err := p.Read(t.Context(), "x", []byte(raw)); err != nil || r.Message.Outcome != "read "+raw {
+			t.Errorf("%s: %+v %v", raw, r, err)
+		}
+	}
+	if r, err := pool(t, 1).Read(t.Context(), "x", []byte("pdf")); err == nil {
+		t.Errorf("a pool without the engine: %+v", r)
 	}
 }
 

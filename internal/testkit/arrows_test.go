@@ -13,7 +13,7 @@ import (
 )
 
 // core packages take values and return values: no file, network, clock, database or log.
-var core = []string{"forms", "forms/sheet", "forms/docx", "forms/office", "forms/odf", "forms/rtf", "forms/html", "forms/text", "forms/blank",
+var core = []string{"forms", "forms/sheet", "forms/docx", "forms/office", "forms/odf", "forms/pdf", "forms/rtf", "forms/html", "forms/text", "forms/blank",
 	"mailbox", "templates", "pipeline/cases", "pipeline/read"}
 
 // arrows says which packages of this module a package may import. What is not named
@@ -26,6 +26,7 @@ var arrows = map[string][]string{
 	"forms/office":      {},
 	"forms/docx":        {"forms/office", "forms/sheet", "forms/html", "forms/text"},
 	"forms/odf":         {"forms/office", "forms/sheet", "forms/text"},
+	"forms/pdf":         {"forms/sheet"},
 	"forms/rtf":         {"forms/sheet", "forms/text"},
 	"forms/html":        {"forms/sheet", "forms/text"},
 	"forms/text":        {"forms/sheet"},
@@ -42,7 +43,8 @@ var arrows = map[string][]string{
 	"internal/seal":     {},
 	"internal/archive":  {},
 	"internal/store":    {"internal/seal", "pipeline/cases"},
-	"internal/reader":   {"pipeline/read"},
+	"internal/pdfium":   {"forms/pdf"},
+	"internal/reader":   {"forms/pdf", "pipeline/read"},
 	"internal/config":   {"pipeline/cases"},
 	"internal/testkit":  {},
 	"internal/samples":  {"forms", "forms/blank"},

@@ -13,6 +13,7 @@ import (
 	"mdaplus/forms/html"
 	"mdaplus/forms/odf"
 	"mdaplus/forms/office"
+	"mdaplus/forms/pdf"
 	"mdaplus/forms/rtf"
 	"mdaplus/forms/sheet"
 	"mdaplus/forms/text"
@@ -28,7 +29,7 @@ type document struct {
 // readDocument reads a file by its content; around is the text that it came with.
 func readDocument(name string, data []byte, opts Options, around string) document {
 	d := document{source: name}
-	sh, code := sheetOf(data)
+	sh, code := sheetOf(data, opts)
 	if code != "" {
 		d.code = code
 		return d
@@ -48,7 +49,7 @@ func readDocument(name string, data []byte, opts Options, around string) documen
 }
 
 // sheetOf opens a file, or says in a code why it stays closed.
-func sheetOf(data []byte) (*sheet.Sheet, string) {
+func sheetOf(data []byte, opts Options) (*sheet.Sheet, string) {
 	switch kind := sniff(data); kind {
 	case kindDocx:
 		sh, err := docx.Read(data)
@@ -73,6 +74,8 @@ func sheetOf(data []byte) (*sheet.Sheet, string) {
 	case kindDoc:
 		_, err := docx.Read(data)
 		return nil, docxCode(err)
+	case kindPDF:
+		return pdfSheet(data, opts)
 	case kindMail:
 		return nil, "container-unknown"
 	default:
@@ -109,6 +112,35 @@ func officeCode(err error) string {
 		return "unsafe"
 	}
 	return "damaged"
+}
+
+// pdfSheet opens a PDF with the engine that the caller has for it.
+func pdfSheet(data []byte, opts Options) (*sheet.Sheet, string) {
+	if opts.OpenPDF == nil {
+		return nil, pdfCode(pdf.ErrNoEngine)
+	}
+	doc, err := opts.OpenPDF(data)
+	if err != nil {
+		return nil, pdfCode(err)
+	}
+	sh, err := pdf.Read(doc)
+	return sh, pdfCode(err)
+}
+
+func pdfCode(err error) string {
+	switch {
+	case err == nil:
+		return ""
+	case errors.Is(err, pdf.ErrEncrypted):
+		return "encrypted"
+	case errors.Is(err, pdf.ErrTooLarge):
+		return "too-large"
+	case errors.Is(err, pdf.ErrDamaged):
+		return "damaged"
+	case errors.Is(err, pdf.ErrPicture):
+		return "container-image"
+	}
+	return "container-pdf"
 }
 
 func rtfCode(err error) string {

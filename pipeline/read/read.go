@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 
 	"mdaplus/forms"
+	"mdaplus/forms/pdf"
 	"mdaplus/mailbox"
 	"mdaplus/pipeline/cases"
 	"mdaplus/templates"
@@ -25,6 +26,8 @@ type Options struct {
 	Trust  mailbox.TrustConfig
 	Own    mailbox.Own
 	Keys   []mailbox.Key // for mail encrypted to the mailbox
+	// OpenPDF tells what is drawn in a PDF (internal/pdfium). Without it a PDF stays closed.
+	OpenPDF func(data []byte) (*pdf.Document, error) `json:"-"`
 	// Privacy finds personal data in a reading; out holds text outside the form's fields by
 	// place (subject, filename, properties, comments, revisions, hidden).
 	Privacy func(r forms.Reading, out map[string]string) []forms.PersonalData `json:"-"`

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+
+	"mdaplus/forms"
+	"mdaplus/forms/pdf"
+	"mdaplus/internal/pdfium"
+	"mdaplus/internal/reader"
+	"mdaplus/pipeline/read"
+	"mdaplus/templates"
+)
+
+// serve is this program as a reader for another one (internal/reader). Engine: it starts
+// the engine for PDF first, with the folder cache.
+func serve(c call, engine bool, cache string) int {
+	err := reader.Serve(c.in, c.out, func(data []byte) (reader.Reading, error) {
+		var options read.Options
+		if err := json.Unmarshal(data, &options); err != nil {
+			return nil, err
+		}
+		if !engine {
+			return withoutEngine(options), nil
+		}
+		e, err := pdfium.New(cache)
+		if err != nil && cache != "" {
+			e, err = pdfium.New("")
+		}
+		if err != nil {
+			return nil, err
+		}
+		options.OpenPDF = e.Open
+		return func(name string, raw []byte) (read.Result, bool) { return read.File(name, raw, options), false }, nil
+	})
+	if err != nil {
+		return c.fail(err)
+	}
+	return done
+}
+
+// withoutEngine reads everything but PDF, and says when there was one.
+func withoutEngine(options read.Options) reader.Reading {
+	return func(name string, raw []byte) (result read.Result, again bool) {
+		options.OpenPDF = func([]byte) (*pdf.Document, error) {
+			again = true
+			return nil, pdf.ErrNoEngine
+		}
+		result = read.File(name, raw, options)
+		return result, again
+	}
+}
+
+// bench reads files in this process, and what holds a PDF in a child that is locked up as
+// in the service: the engine for it is the one part that was not written here.
+type bench struct {
+	options read.Options
+	pool    *reader.Pool
+}
+
+func (b *bench) read(ctx context.Context, name string, raw []byte) (read.Result, error) {
+	result, again := withoutEngine(b.options)(name, raw)
+	if !again {
+		return result, nil
+	}
+	if b.pool == nil {
+		command, err := reader.PDFCommand(engineCache(""))
+		if err != nil {
+			return result, err
+		}
+		if b.pool, err = reader.New(1, command, b.options); err != nil {
+			return result, err
+		}
+	}
+	byChild, err := b.pool.Read(ctx, name, raw)
+	if err != nil && ctx.Err() == nil {
+		failed := read.Message{Outcome: read.Held, Reasons: []forms.Finding{{Code: "reader-failed", Text: templates.Reason("reader-failed")}}}
+		return read.Result{File: name, Message: failed, Forms: []forms.Reading{}, Mail: result.Mail}, nil
+	}
+	return byChild, err
+}
+
+func (b *bench) Close() {
+	if b.pool != nil {
+		b.pool.Close()
+	}
+}
+
+// engineCache is the folder that keeps the machine code of the engine for PDF: of this
+// user, or where he has none, beside other. Empty: there is none.
+func engineCache(other string) string {
+	dirs := []string{}
+	if dir, err := os.UserCacheDir(); err == nil {
+		dirs = append(dirs, filepath.Join(dir, "mdaplus"))
+	}
+	if other != "" {
+		dirs = append(dirs, other)
+	}
+	for _, dir := range dirs {
+		dir = filepath.Join(dir, "pdf-engine")
+		if err := os.MkdirAll(dir, 0o700); err == nil && writable(dir) {
+			return dir
+		}
+	}
+	return ""
+}
+
+func writable(dir string) bool {
+	f, err := os.CreateTemp(dir, ".try")
+	if err != nil {
+		return false
+	}
+	f.Close()
+	return os.Remove(f.Name()) == nil
+}
+
+// warmEngine has the engine for PDF made ready where it never ran, so that the first PDF
+// does not wait for it.
+func (a *app) warmEngine() {
+	entries, err := os.ReadDir(engineCache(a.config.Store.Folder))
+	if err != nil || len(entries) > 0 {
+		return
+	}
+	if err := a.readers.Warm(); err != nil {
+		a.log.Warn("the engine for PDF", "error", err)
+	}
+}

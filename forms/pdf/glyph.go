@@ -1,0 +1,236 @@
+package pdf
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"unicode"
+
+	"mdaplus/forms/sheet"
+)
+
+// glyph is one character as it stands on the page, or a box drawn among the text.
+type glyph struct {
+	r     rune
+	x0    float64 // from its origin
+	x1    float64 // to where the next one begins
+	y     float64 // baseline
+	size  float64
+	ink   Rect
+	order int
+	space bool
+	typed bool // from a control or a note, not from the page itself
+	looks sheet.Run
+	means string // of a box: the answer that its name stands for
+}
+
+// Heights of letters, in parts of their size.
+const (
+	capHeight = 0.7
+	descent   = 0.22
+)
+
+// body is where a letter stands: from under the baseline to the height of a capital.
+func (g *glyph) body() Rect {
+	return Rect{g.x0, g.y - descent*g.size, g.x1, g.y + capHeight*g.size}
+}
+
+// core is the part of the body that holds most of the ink of any letter.
+func (g *glyph) core() Rect { return Rect{g.x0, g.y, g.x1, g.y + 0.5*g.size} }
+
+func (g *glyph) letter() bool {
+	return g.looks.Box == sheet.NoBox && (unicode.IsLetter(g.r) || unicode.IsDigit(g.r) || unicode.Is(unicode.Mn, g.r))
+}
+
+func (g *glyph) mark(m sheet.Marks) { g.looks.Marks |= m }
+
+// maxTilt is how far a line of text may be turned, in radians, to be read as a line.
+const maxTilt = 0.05
+
+// glyphs gives the visible text of an upright page, text that is not shown, and the
+// places of text that is turned or lies in a layer of its own.
+func (p *Page) glyphs() (shown []glyph, hidden string, odd []Rect) {
+	var b strings.Builder
+	view := Rect{0, 0, p.Visible.width(), p.Visible.height()}
+	families := make([]family, len(p.Texts))
+	for i := range p.Texts {
+		families[i] = familyOf(&p.Texts[i])
+	}
+	for i := range p.Chars {
+		c := &p.Chars[i]
+		if c.Text < 0 || c.Text >= len(p.Texts) {
+			continue
+		}
+		t := &p.Texts[c.Text]
+		box := c.Cell
+		switch {
+		case t.Mode == 3 || t.Mode == 7 || t.Colour.A == 0 && !t.Colour.Pattern,
+			!view.wider(1).holds(box.midX(), box.midY()), !t.Clip.wider(1).holds(box.midX(), box.midY()) && !isSpace(c.Rune):
+			b.WriteRune(c.Rune)
+			continue
+		case t.Layer, math.Abs(c.Angle) > maxTilt:
+			if !isSpace(c.Rune) {
+				odd = append(odd, c.Box)
+			}
+			continue
+		}
+		shown = append(shown, glyphOf(c, t, &families[c.Text]))
+	}
+	return withoutCopies(shown), b.String(), odd
+}
+
+func isSpace(r rune) bool { return unicode.IsSpace(r) || r == '\u00a0' || r == 0 }
+
+func glyphOf(c *Char, t *Text, f *family) glyph {
+	size := t.Size
+	if size < 1 || size > 200 {
+		size = max(c.Cell.height()*0.85, 1)
+	}
+	g := glyph{r: c.Rune, x0: c.Origin.X, x1: max(c.Cell.Right, c.Origin.X), y: c.Origin.Y, size: size, ink: c.Box, order: t.Order, looks: f.looks}
+	if g.x1-g.x0 < 0.05*size {
+		g.x0, g.x1 = min(c.Box.Left, g.x0), max(c.Box.Right, g.x1)
+	}
+	switch {
+	case isSpace(c.Rune):
+		g.space = true
+		return g
+	case f.symbols != "":
+		g.symbol(c, f)
+	case c.Unknown || c.Rune < 0x20:
+		g.r = unicode.ReplacementChar
+	}
+	g.looks.Box = sheet.BoxOf(g.r)
+	return g
+}
+
+// symbol reads a sign of a symbol font.
+func (g *glyph) symbol(c *Char, f *family) {
+	if c.Rune > 0xFF && (c.Rune < 0xE000 || c.Rune > 0xF8FF) {
+		return // the file says itself which sign it is
+	}
+	sign, ok := sheet.SymbolOf(f.symbols, c.Rune)
+	if !ok {
+		g.mark(sheet.Symbol)
+	}
+	g.r = sign
+}
+
+// family is what the name of a font tells.
+type family struct {
+	looks   sheet.Run
+	symbols string // the symbol font that it is
+}
+
+// Weights of fonts from which type is bold.
+const boldWeight = 600
+
+// styleWords end the name of a font and say how it looks.
+var styleWords = []string{"bolditalic", "boldoblique", "boldita", "semibold", "demibold", "extrabold", "ultrabold", "bold", "black", "heavy", "italic", "oblique",
+	"regular", "roman", "medium", "light", "book", "psmt", "mt", "ps"}
+
+func familyOf(t *Text) family {
+	name := strings.ToLower(t.Font)
+	if len(t.Font) > 7 && t.Font[6] == '+' {
+		name = name[7:]
+	}
+	squeezed := strings.NewReplacer(" ", "", "-", "", ",", "", "_", "", "#20", "").Replace(name)
+	f := family{symbols: symbolFont(squeezed)}
+	m := sheet.Marks(0)
+	if t.Bold || t.Weight >= boldWeight || t.Mode == 2 || anyIn(squeezed, "bold", "black", "heavy", "demi") {
+		m |= sheet.Bold
+	}
+	if t.Italic || anyIn(squeezed, "italic", "oblique") {
+		m |= sheet.Italic
+	}
+	for cut := true; cut; {
+		cut = false
+		for _, w := range styleWords {
+			if rest, ok := strings.CutSuffix(squeezed, w); ok && rest != "" {
+				squeezed, cut = rest, true
+			}
+		}
+	}
+	f.looks = sheet.Run{Font: squeezed, Size: int(math.Round(t.Size * 2)), Marks: m}
+	if c := t.Colour; c.Pattern {
+		f.looks.Marks |= sheet.Odd
+	} else {
+		f.looks.Colour = hex(c)
+		if c.A < opaque {
+			f.looks.Colour = hex(faded(c))
+		}
+		f.looks.Marks |= sheet.ColourMark(f.looks.Colour)
+		if f.looks.Colour == "000000" {
+			f.looks.Colour = ""
+		}
+	}
+	if t.Mode == 1 || t.Mode == 5 {
+		f.looks.Marks |= sheet.Odd
+	}
+	return f
+}
+
+// faded gives the colour that half transparent ink has on white paper.
+func faded(c Colour) Colour {
+	mix := func(v uint8) uint8 { return uint8(255 - (255-int(v))*int(c.A)/255) }
+	return Colour{R: mix(c.R), G: mix(c.G), B: mix(c.B), A: 255}
+}
+
+func hex(c Colour) string { return fmt.Sprintf("%02X%02X%02X", c.R, c.G, c.B) }
+
+func anyIn(s string, words ...string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func symbolFont(squeezed string) string {
+	switch {
+	case strings.HasPrefix(squeezed, "wingdings2"):
+		return "wingdings 2"
+	case strings.HasPrefix(squeezed, "wingdings3"):
+		return "wingdings 3"
+	case strings.HasPrefix(squeezed, "wingdings"):
+		return "wingdings"
+	case strings.HasPrefix(squeezed, "webdings"):
+		return "webdings"
+	case strings.HasPrefix(squeezed, "zapfdingbats"), strings.HasPrefix(squeezed, "dingbats"):
+		return "zapfdingbats"
+	case squeezed == "symbol" || strings.HasPrefix(squeezed, "symbolmt"):
+		return "symbol"
+	}
+	return ""
+}
+
+// maxBack is how many characters back a copy of one is looked for.
+const maxBack = 300
+
+// withoutCopies drops characters that were painted twice in one place, which is how some
+// programs print bold type.
+func withoutCopies(all []glyph) []glyph {
+	out := all[:0]
+	for _, g := range all {
+		if i := copyOf(out, &g); i >= 0 {
+			out[i].mark(sheet.Bold)
+			continue
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// copyOf looks for the same character within a fraction of its size, -1 when there is none.
+func copyOf(out []glyph, g *glyph) int {
+	if g.space {
+		return -1
+	}
+	near := 0.12 * g.size
+	for i := len(out) - 1; i >= max(0, len(out)-maxBack); i-- {
+		if o := &out[i]; o.r == g.r && !o.space && math.Abs(o.x0-g.x0) < near && math.Abs(o.y-g.y) < near {
+			return i
+		}
+	}
+	return -1
+}
