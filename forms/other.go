@@ -290,19 +290,17 @@ func markOf(sh *sheet.Sheet) (reference string, prefilled bool) {
 const (
 	PrefilledWords = "vooraf ingevuld"
 	ReferenceWord  = "kenmerk"
-	footSeparator  = "·"
 )
 
 // PrefilledMark gives the reference in a line at the foot of a form: "… · kenmerk
 // MDA-2026-0007 · vooraf ingevuld".
 func PrefilledMark(text string) (reference string, ok bool) {
-	parts := strings.Split(text, footSeparator)
-	for _, p := range parts {
+	for _, p := range strings.FieldsFunc(text, func(r rune) bool { return r == '·' || r == '\t' }) {
 		words := strings.Fields(p)
 		switch {
 		case len(words) == 2 && foldText(words[0]) == ReferenceWord:
 			reference = words[1]
-		case foldText(p) == PrefilledWords:
+		case strings.HasPrefix(foldText(p), PrefilledWords):
 			ok = true
 		}
 	}

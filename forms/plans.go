@@ -78,7 +78,7 @@ func plan(w planWords) Definition {
 			{ID: "target-score", Kind: ScoreKind, Required: true, Labels: []string{"Veiligheidscijfer doel", "Doel veiligheidscijfer", "Gewenst veiligheidscijfer", "Streefcijfer"},
 				Prompt: "Kies een cijfer."},
 			{ID: "vision", Kind: FreeText, Required: true, Labels: []string{"Visie van gezin, netwerk en professionals", "Gezamenlijke visie", "Visie van het gezin, netwerk en professionals", "Visie"},
-				Help: "Wat willen gezin, netwerk en professionals samen bereiken?", Prompt: "Klik hier en schrijf de visie op.", Lines: 4},
+				Help: "Wat willen gezin, netwerk en professionals samen bereiken?", Prompt: "Klik hier en schrijf de visie op.", Lines: 3},
 			{ID: "revised-because", Kind: FreeText, Optional: true, Labels: []string{"Reden van herziening", "Reden herziening", "Reden van de herziening", "Herzien omdat"},
 				Help: "Vul dit in vanaf versie 2.", Prompt: "Klik hier en noem de reden.", Lines: 2},
 			{ID: "network", Kind: FreeText, Labels: []string{"Netwerk", "Betrokken netwerk", "Netwerk van het gezin"},
@@ -87,9 +87,9 @@ func plan(w planWords) Definition {
 				Help: "Welke organisaties en functies doen mee?", Prompt: "Klik hier en noem wie meedoet.", Lines: 2},
 		},
 		Parts: []FieldDefinition{
-			{ID: ProblemPart, Kind: FreeText, Required: true, Labels: w.problem, Help: w.problemHelp, Prompt: w.problemAbout, Lines: 2},
+			{ID: ProblemPart, Kind: FreeText, Required: true, Labels: w.problem, Help: w.problemHelp, Prompt: w.problemAbout, Lines: 3},
 			{ID: ConditionPart, Kind: FreeText, Required: true, Labels: w.condition, Help: "Waaraan ziet iedereen dat dit is bereikt?",
-				Prompt: "Klik hier en beschrijf wat er dan anders is.", Lines: 2},
+				Prompt: "Klik hier en beschrijf wat er dan anders is.", Lines: 3},
 		},
 		Sections: []Section{
 			{Heading: "Over dit plan", Fields: []string{"case", "municipality", "phase", "goal", "version", "date", "next-review"}},

@@ -13,6 +13,8 @@ type printed struct {
 const (
 	FillIn    = "Graag invullen"
 	Unchanged = "(ongewijzigd laten = blijft zoals u het eerder schreef)"
+	// FillInIntro stands below the title of such a form.
+	FillInIntro = "Vul alleen de vakken in waar “Graag invullen” bij staat. De rest kunt u zo laten."
 )
 
 func printedOn(d *Definition) printed {
@@ -24,6 +26,7 @@ func printedOn(d *Definition) printed {
 		}
 	}
 	add(FillIn, false)
+	add(FillInIntro, false)
 	for _, s := range d.Sections {
 		add(s.Heading, true)
 		add(s.Help, false)

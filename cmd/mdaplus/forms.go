@@ -11,10 +11,11 @@ import (
 	"mdaplus/templates"
 )
 
-// writeForms writes the blank referral form in each of its versions.
+// writeForms writes every blank form that is handed out, in each of its versions.
 func writeForms(_ context.Context, c call) int {
 	set := c.flags("forms")
 	dir := set.String("o", "", "")
+	region := set.String("region", blank.GooiEnVechtstreek.Name, "")
 	if rest, ok := parse(set, c.args); !ok || *dir == "" || len(rest) > 0 {
 		set.Usage()
 		return wrongCall
@@ -22,15 +23,38 @@ func writeForms(_ context.Context, c call) int {
 	if err := os.MkdirAll(*dir, 0o755); err != nil {
 		return c.fail(err)
 	}
-	for _, version := range forms.Referral.Versions {
-		data, err := blank.Docx(version.ID, blank.Fill{})
-		if err != nil {
-			return c.fail(err)
-		}
-		if err := os.WriteFile(filepath.Join(*dir, "Aanmeldingsformulier-"+version.ID+".docx"), data, 0o644); err != nil {
-			return c.fail(err)
+	n := 0
+	for _, d := range forms.Definitions {
+		for _, v := range d.Versions {
+			if v.Tests {
+				continue
+			}
+			files, err := blankForm(d, v.ID, blank.Region{Name: *region, Municipalities: forms.GooiEnVechtstreek.Municipalities})
+			if err != nil {
+				return c.fail(err)
+			}
+			for name, data := range files {
+				if err := os.WriteFile(filepath.Join(*dir, name), data, 0o644); err != nil {
+					return c.fail(err)
+				}
+				n++
+			}
 		}
 	}
-	fmt.Fprintln(c.say, templates.Text("forms.written", "n", fmt.Sprint(len(forms.Referral.Versions)), "dir", *dir))
+	fmt.Fprintln(c.say, templates.Text("forms.written", "n", fmt.Sprint(n), "dir", *dir))
 	return done
+}
+
+// blankForm gives the files of one form by name, all written from one lay-out: a further
+// file format is a further line here.
+func blankForm(d *forms.Definition, version string, region blank.Region) (map[string][]byte, error) {
+	layout, err := blank.LayoutOf(d.Form, version, region)
+	if err != nil {
+		return nil, err
+	}
+	word, err := layout.Docx(blank.Fill{})
+	if err != nil {
+		return nil, err
+	}
+	return map[string][]byte{layout.FileName() + ".docx": word}, nil
 }

@@ -1,17 +1,15 @@
-// Package blank writes the referral form: empty, to be filled in, or filled in, for
-// demonstrations, measurements and tests. It decides how the form looks; its words are
+// Package blank writes the forms: empty, to be filled in, or filled in beforehand or for
+// demonstrations, measurements and tests. It decides how a form looks; its words are
 // those of the form's definition, so that what it writes can always be read back.
 package blank
 
 import (
-	"fmt"
-	"html"
-	"strings"
+	"slices"
 
 	"mdaplus/forms"
 )
 
-// Answer is the answer to a criterion; "" is none.
+// Answer is the answer to a criterion or another question with Ja and Nee; "" is none.
 type Answer string
 
 // Answers.
@@ -32,110 +30,92 @@ const (
 	Highlighted                // the answer with marker pen
 )
 
-// Fill is what was filled in. Role is written as Moeder, Vader or Kind; an empty Fill
-// gives the blank form.
+// Fill is what was filled in. Role is written as Moeder, Vader or Kind; a date as
+// 2025-06-20. An empty Fill gives the blank form.
 type Fill struct {
-	Fields       map[string]string // by field id, as the referrer writes it
-	Answers      map[string]Answer // by criterion id
-	Explanations map[string]string // by criterion id
+	Fields       map[string]string   // by field id, as a person writes it
+	Answers      map[string]Answer   // by id of a criterion or yes/no field
+	Explanations map[string]string   // by criterion id
+	Chosen       map[string][]string // by field id: values of the options that are ticked
+	Priorities   []Filled            // of a plan
 	Marking      Marking
+
+	// Unclear marks questions as to be filled in, by id. The mark is never an answer.
+	Unclear map[string]bool
+	// Prefilled says that the form goes back to somebody who filled it in before: free text
+	// that is left as it is stays what it was. Reference is the case it is about.
+	Prefilled bool
+	Reference string
 }
 
-// TextBody gives the form as the plain text of a mail.
-func TextBody(version string, f Fill) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n%s\n\n", title, anonymous)
-	for _, id := range forms.FieldOrder[:6] {
-		fmt.Fprintf(&b, "%s%s %s\n", label(id), sign(id), f.Fields[id])
-	}
-	fmt.Fprintf(&b, "%s:\n%s\n\n", label("summary"), f.Fields["summary"])
-	for i, id := range forms.CriteriaOf(version) {
-		fmt.Fprintf(&b, "%d. %s: %s\n   toelichting: %s\n", i+1, criterionLabel(version, id), typed(f.Answers[id]), f.Explanations[id])
-	}
-	fmt.Fprintf(&b, "\n%s? Zo ja; geef aan voor welk gezinslid (moeder, vader, zoon, dochter)\n%s\n", label("zvh"), f.Fields["zvh"])
-	return b.String()
+// Filled is one priority of a plan.
+type Filled struct {
+	Problem, Condition string
+	Agreements         []Agreement
 }
 
-// HTMLBody gives the form as the HTML of a mail.
-func HTMLBody(version string, f Fill) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "<!DOCTYPE html>\n<html lang=\"nl\"><head><meta charset=\"utf-8\"><title>%s</title></head><body>\n<h1>%s</h1>\n<p><i>%s</i></p>\n", title, title, anonymous)
-	for _, id := range forms.FieldOrder[:6] {
-		fmt.Fprintf(&b, "<p><b>%s%s</b> %s</p>\n", label(id), sign(id), html.EscapeString(f.Fields[id]))
-	}
-	fmt.Fprintf(&b, "<p><b>%s</b>%s<b>:</b></p>\n<p>%s</p>\n<table border=\"1\" cellpadding=\"4\">\n", label("summary"), summaryHint, html.EscapeString(f.Fields["summary"]))
-	for i, id := range forms.CriteriaOf(version) {
-		fmt.Fprintf(&b, "<tr><td>%d</td><td><b>%s</b><br>toelichting: %s</td><td>%s</td></tr>\n",
-			i+1, criterionLabel(version, id), html.EscapeString(f.Explanations[id]), marked(f.Answers[id], f.Marking))
-	}
-	fmt.Fprintf(&b, "</table>\n<p><b>%s? Zo ja; geef aan voor welk gezinslid (moeder, vader, zoon, dochter)</b></p>\n<p>%s</p>\n</body></html>\n",
-		label("zvh"), html.EscapeString(f.Fields["zvh"]))
-	return b.String()
-}
+// Agreement is who does what by when.
+type Agreement struct{ Who, What, ByWhen string }
 
-func typed(a Answer) string {
-	switch a {
-	case Yes:
-		return "Ja"
-	case No:
-		return "Nee"
+// Prefill gives the form that goes with questions about a reading: what was read and is no
+// text of a person is filled in, what must be answered is marked. Words that somebody wrote,
+// and initials, never go back by mail.
+func Prefill(r forms.Reading, reference string) Fill {
+	f := Fill{Fields: map[string]string{}, Answers: map[string]Answer{}, Chosen: map[string][]string{}, Unclear: map[string]bool{}, Prefilled: true, Reference: reference}
+	for _, q := range forms.Questions(r) {
+		f.Unclear[q.Field] = true
 	}
-	return "Ja/ Nee"
-}
-
-// marked writes an answer in HTML; a box is a typed one, since mail programs drop real ones.
-func marked(a Answer, m Marking) string {
-	if a == "" || m == Typed {
-		return typed(a)
-	}
-	open, end, on := "<b>", "</b>", a
-	switch m {
-	case Boxes:
-		return map[Answer]string{Yes: "☒ Ja ☐ Nee", No: "☐ Ja ☒ Nee"}[a]
-	case Struck:
-		open, end = "<s>", "</s>"
-		on = map[Answer]Answer{Yes: No, No: Yes}[a]
-	case Highlighted:
-		open, end = `<span style="background:yellow">`, "</span>"
-	}
-	if on == Yes {
-		return open + "Ja" + end + "/ Nee"
-	}
-	return "Ja/ " + open + "Nee" + end
-}
-
-func sign(id string) string {
-	if id == "same-address" {
-		return "?"
-	}
-	return ":"
-}
-
-// label gives the wording of a field in the form.
-func label(id string) string {
-	for _, f := range forms.Referral.Fields {
-		if f.ID == id {
-			if id == "municipality" {
-				return "Gemeente"
-			}
-			return f.Labels[0]
+	d := forms.DefinitionOf(r.Form)
+	for i := range d.Fields {
+		field := &d.Fields[i]
+		if a := r.Fields[field.ID]; a.Status == forms.Read {
+			f.take(field, a)
 		}
 	}
-	return id
-}
-
-// criterionLabel gives the wording of a criterion in a version of the form.
-func criterionLabel(version, id string) string {
-	if id == "overarching-problems" {
-		return "Overstijgende problematiek (verslaving, psychiatrie, eer, schulden)"
-	}
-	if id == "insufficient-results" && version == forms.Version2020 {
-		return "Eerdere interventies onvoldoende resultaat"
-	}
-	for _, c := range forms.Referral.Criteria {
-		if c.ID == id {
-			return c.Labels[0]
+	for id, c := range r.Criteria {
+		if c.Status == forms.Read {
+			f.Answers[id] = Answer(c.Value)
 		}
 	}
-	return id
+	for _, p := range r.Priorities {
+		f.Priorities = append(f.Priorities, Filled{Agreements: make([]Agreement, len(p.Agreements))})
+	}
+	return f
+}
+
+// take fills in one answer, where it is a choice, a number or a date.
+func (f *Fill) take(field *forms.FieldDefinition, a forms.Answer) {
+	switch field.Kind {
+	case forms.FreeText, forms.LineText, forms.InitialsKind:
+	case forms.YesNoKind:
+		f.Answers[field.ID] = Answer(a.Value)
+	case forms.ListKind:
+		f.Chosen[field.ID] = a.Values
+	case forms.ZvhKind:
+		f.takeMembers(a)
+	case forms.RoleKind, forms.SameAddressKind, forms.ChoiceKind:
+		i := slices.IndexFunc(field.Options, func(o forms.Option) bool { return o.Value == a.Value })
+		if i >= 0 {
+			f.Fields[field.ID] = field.Options[i].Text
+			f.Chosen[field.ID] = []string{a.Value}
+		}
+	case forms.ScoreKind:
+		f.Fields[field.ID] = dutchNumber(a.Value)
+	default:
+		f.Fields[field.ID] = a.Value
+	}
+}
+
+// takeMembers fills in whether the Zorg- en Veiligheidshuis is involved, where the members
+// of the family are among those that the form names; otherwise it stays as it was.
+func (f *Fill) takeMembers(a forms.Answer) {
+	names := map[string]string{"mother": "moeder", "father": "vader", "son": "zoon", "daughter": "dochter"}
+	text := map[string]string{"yes": "Ja", "no": "Nee"}[a.Value]
+	for _, m := range a.Members {
+		if names[m] == "" {
+			return
+		}
+		text += ", " + names[m]
+	}
+	f.Fields["zvh"] = text
 }

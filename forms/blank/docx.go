@@ -10,30 +10,29 @@ import (
 	"mdaplus/forms"
 )
 
-// Docx writes a form as a Word document. The same fill gives the same bytes.
+// Docx writes a referral form of this region as a Word document.
 func Docx(version string, f Fill) ([]byte, error) {
-	if !known(version) {
-		return nil, fmt.Errorf("blank: unknown version %q of the form", version)
+	l, err := LayoutOf(forms.Referral.Form, version, GooiEnVechtstreek)
+	if err != nil {
+		return nil, err
 	}
+	return l.Docx(f)
+}
+
+// Docx writes a form as a Word document. The same fill gives the same bytes.
+func (l Layout) Docx(f Fill) ([]byte, error) {
 	return pack([]part{
 		{"[Content_Types].xml", contentTypes},
 		{"_rels/.rels", packageRels},
-		{"word/document.xml", (&writer{version: version, fill: f}).document()},
+		{"word/document.xml", (&writer{layout: l, fill: f}).document()},
 		{"word/_rels/document.xml.rels", documentRels},
 		{"word/styles.xml", styles},
 		{"word/settings.xml", settings},
-		{"word/footer1.xml", footer(version)},
-		{"docProps/core.xml", coreProperties},
+		{"word/header1.xml", header(l)},
+		{"word/footer1.xml", footer(l, f)},
+		{"docProps/core.xml", coreProperties(l)},
+		{"docProps/custom.xml", customProperties(l, f)},
 	})
-}
-
-func known(version string) bool {
-	for _, v := range forms.Referral.Versions {
-		if v.ID == version {
-			return true
-		}
-	}
-	return false
 }
 
 type part struct{ name, text string }
@@ -62,10 +61,12 @@ func pack(parts []part) ([]byte, error) {
 
 // writer builds the main part from top to bottom.
 type writer struct {
-	b       strings.Builder
-	version string
-	fill    Fill
-	ids     int
+	b      strings.Builder
+	layout Layout
+	fill   Fill
+	ids    int
+	// unclear: the row that is being written is one to be answered
+	unclear bool
 }
 
 func (w *writer) add(s ...string) {
@@ -76,15 +77,14 @@ func (w *writer) add(s ...string) {
 
 func (w *writer) document() string {
 	w.add(documentHead, `<w:body>`)
-	w.paragraph("Title", run("", title))
-	w.paragraph("Subtitle", run("", anonymous))
-	for _, id := range []string{"referrer", "initials", "role", "municipality", "family", "same-address"} {
-		w.field(id)
+	w.paragraph("Title", run("", w.layout.Title))
+	w.paragraph("Subtitle", run("", w.layout.Intro))
+	if w.fill.Prefilled {
+		w.paragraph("Uitleg", run("", forms.FillInIntro))
 	}
-	w.summary()
-	w.table()
-	w.paragraph("Vraag", run("", label("zvh")+"? Zo ja; geef aan voor welk gezinslid (moeder, vader, zoon, dochter)"))
-	w.paragraph("Antwoord", w.text("zvh"))
+	for _, s := range w.layout.Sections {
+		w.section(s)
+	}
 	w.add(sectionEnd, `</w:body></w:document>`)
 	return w.b.String()
 }
@@ -95,122 +95,161 @@ func (w *writer) paragraph(style string, content ...string) {
 	w.add(`</w:p>`)
 }
 
-func (w *writer) field(id string) {
-	end := ": "
-	if id == "same-address" {
-		end = "? "
+// section writes a heading, and the fields below it in one table.
+func (w *writer) section(s Section) {
+	w.paragraph("Heading1", run("", s.Heading))
+	if s.Help != "" {
+		w.paragraph("Uitleg", run("", s.Help))
 	}
-	answer := w.text(id)
-	if id == "role" {
-		answer = w.role()
-	}
-	w.paragraph("Vraag", run("", label(id)+end), `<w:r><w:rPr><w:b w:val="0"/></w:rPr><w:t xml:space="preserve"> </w:t></w:r>`, answer)
-}
-
-func (w *writer) summary() {
-	w.paragraph("Vraag", run("", label("summary")), run(plainRun, summaryHint), run("", ":"))
-	w.paragraph("Antwoord", w.text("summary"))
-}
-
-// role offers the three roles as boxes, or gives the one that was filled in.
-func (w *writer) role() string {
-	if w.fill.Fields["role"] == "" && w.fill.Marking != Boxes {
-		return run(plainRun, "Moeder/ Vader/ Kind")
-	}
-	if w.fill.Marking != Boxes {
-		return run(plainRun, w.fill.Fields["role"])
-	}
-	var out []string
-	for _, r := range []string{"Moeder", "Vader", "Kind"} {
-		out = append(out, w.box(strings.EqualFold(r, w.fill.Fields["role"]))+run(plainRun, " "+r+"   "))
-	}
-	return strings.Join(out, "")
-}
-
-// text is a text control with the value, or with its prompt while nothing is filled in.
-func (w *writer) text(id string) string {
-	value, showing := w.fill.Fields[id], ""
-	looks := plainRun
-	if value == "" {
-		value, showing, looks = prompt(id), `<w:showingPlcHdr/>`, `<w:rPr><w:rStyle w:val="Prompt"/></w:rPr>`
-	}
-	w.ids++
-	return fmt.Sprintf(`<w:sdt><w:sdtPr><w:alias w:val="%s"/><w:tag w:val="%s"/><w:id w:val="%d"/>%s<w:text w:multiLine="1"/></w:sdtPr><w:sdtContent>%s</w:sdtContent></w:sdt>`,
-		escape(label(id)), id, firstID+w.ids, showing, run(looks, value))
-}
-
-func (w *writer) box(on bool) string {
-	w.ids++
-	state, sign := "0", "☐"
-	if on {
-		state, sign = "1", "☒"
-	}
-	return fmt.Sprintf(`<w:sdt><w:sdtPr><w:id w:val="%d"/><w14:checkbox><w14:checked w14:val="%s"/><w14:checkedState w14:val="2612" w14:font="MS Gothic"/>`+
-		`<w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/></w14:checkbox></w:sdtPr><w:sdtContent>%s</w:sdtContent></w:sdt>`,
-		firstID+w.ids, state, run(boxRun, sign))
-}
-
-// table writes the criteria; the version of 2020 has two tables.
-func (w *writer) table() {
-	criteria := forms.CriteriaOf(w.version)
-	if w.version != forms.Version2020 {
-		first := 1
-		if w.version == forms.Version2019Numbered {
-			first = 2
+	for i := 0; i < len(s.Items); {
+		switch s.Items[i].Kind {
+		case Criteria:
+			w.criteria(s.Items[i])
+			i++
+		case Priority:
+			w.priority(s.Items[i], i)
+			i++
+		default:
+			n := i
+			for n < len(s.Items) && s.Items[n].Kind != Criteria && s.Items[n].Kind != Priority {
+				n++
+			}
+			w.fields(s.Items[i:n])
+			i = n
 		}
-		w.rows("", criteria, func(i int) string { return fmt.Sprint(first + i) })
-		return
 	}
-	w.rows("Doelgroep: beide moeten van toepassing zijn", criteria[:2], func(i int) string { return string(rune('A' + i)) })
-	w.paragraph("Antwoord")
-	w.rows("Criteria: ten minste één moet van toepassing zijn", criteria[2:], func(i int) string { return fmt.Sprint(1 + i) })
 }
 
-func (w *writer) rows(heading string, criteria []string, number func(int) string) {
-	w.add(tableHead)
-	if heading != "" {
-		w.add(`<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
-		w.cell(columnNumber, headFill, "")
-		w.cell(columnName, headFill, run("<w:rPr><w:b/></w:rPr>", heading))
-		w.cell(columnAnswer, headFill, run("<w:rPr><w:b/></w:rPr>", "Ja/ Nee"))
-		w.add(`</w:tr>`)
-	}
-	for i, id := range criteria {
-		w.add(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
-		w.cell(columnNumber, "", run("", number(i)))
-		w.cell(columnName, "", run("<w:rPr><w:b/></w:rPr>", criterionLabel(w.version, id)), run("", "toelichting: ")+w.explanation(id))
-		w.cell(columnAnswer, "", w.answer(id))
+// fields writes questions with their answers beside them.
+func (w *writer) fields(items []Item) {
+	w.add(tableHead(columnLabel, columnAnswer))
+	for i, it := range items {
+		w.row(it)
+		w.cell(columnLabel, labelFill, w.labelParagraphs(it, i+1 < len(items))...)
+		w.cell(columnAnswer, "", w.answer(it)...)
 		w.add(`</w:tr>`)
 	}
 	w.add(`</w:tbl>`)
+	w.paragraph("Tussen")
 }
 
-func (w *writer) cell(width int, fill string, paragraphs ...string) {
-	w.add(fmt.Sprintf(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>%s</w:tcPr>`, width, fill))
-	for _, p := range paragraphs {
-		w.paragraph("Cel", p)
+// row opens a row that is not split over pages, with room to write.
+func (w *writer) row(it Item) {
+	w.openRow(rowHeight + (it.Lines-1)*lineHeight)
+	w.unclear = w.fill.Unclear[it.ID]
+}
+
+func (w *writer) openRow(height int) {
+	w.add(fmt.Sprintf(`<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="%d" w:hRule="atLeast"/></w:trPr>`, height))
+}
+
+// labelParagraphs are the mark of a question that is to be answered, the label and the help.
+func (w *writer) labelParagraphs(it Item, next bool) []string {
+	style := "Vraag"
+	if next {
+		style = "VraagMetVolgende"
 	}
+	var out []string
+	if w.unclear {
+		out = append(out, paragraph("Invullen", run("", forms.FillIn)))
+	}
+	out = append(out, paragraph(style, run("", it.Label)))
+	if it.Help != "" {
+		out = append(out, paragraph("Hulp", run("", it.Help)))
+	}
+	return out
+}
+
+func paragraph(style string, content ...string) string {
+	return `<w:p><w:pPr><w:pStyle w:val="` + style + `"/></w:pPr>` + strings.Join(content, "") + `</w:p>`
+}
+
+// cell writes a cell of whole paragraphs. In a row that is to be answered it is shaded.
+func (w *writer) cell(width int, fill string, paragraphs ...string) {
+	if w.unclear {
+		fill = unclearFill
+	}
+	w.add(fmt.Sprintf(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>%s</w:tcPr>`, width, fill))
+	w.add(paragraphs...)
 	w.add(`</w:tc>`)
 }
 
-func (w *writer) explanation(id string) string {
-	value, showing, looks := w.fill.Explanations[id], "", ""
+// answer gives the paragraphs of an answer.
+func (w *writer) answer(it Item) []string {
+	value := w.fill.Fields[it.ID]
 	if value == "" {
-		if w.fill.Marking != Boxes {
-			return ""
-		}
-		value, showing, looks = prompt("explanation"), `<w:showingPlcHdr/>`, `<w:rPr><w:rStyle w:val="Prompt"/></w:rPr>`
+		value = it.Printed
 	}
-	w.ids++
-	return fmt.Sprintf(`<w:sdt><w:sdtPr><w:id w:val="%d"/>%s<w:text w:multiLine="1"/></w:sdtPr><w:sdtContent>%s</w:sdtContent></w:sdt>`,
-		firstID+w.ids, showing, run(looks, value))
+	switch it.Kind {
+	case Pick:
+		if it.ID == "role" && w.fill.Marking != Boxes {
+			return []string{paragraph("Antwoord", run(plainRun, orElse(value, "Moeder/ Vader/ Kind")))}
+		}
+		return []string{paragraph("Antwoord", w.listControl(it, value))}
+	case Combo:
+		return []string{paragraph("Antwoord", w.listControl(it, value))}
+	case TickOne, TickAny:
+		rows := w.tickRows(it)
+		for i := range rows {
+			rows[i] = paragraph("Keuze", rows[i])
+		}
+		return rows
+	case Day:
+		return []string{paragraph("Antwoord", w.dateControl(it.ID, it.Label, value, w.prompt(it)))}
+	case YesNo:
+		return []string{paragraph("Antwoord", w.yesNo(it, w.fill.Answers[it.ID]))}
+	}
+	return []string{paragraph("Antwoord", w.textControl(it, value))}
 }
 
-// answer writes the answer to a criterion in the chosen way of marking.
-func (w *writer) answer(id string) string {
-	answer := w.fill.Answers[id]
+func orElse(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
+
+// criteria writes a table of criteria; its heading comes back on each page.
+func (w *writer) criteria(t Item) {
+	w.add(tableHead(columnNumber, columnName, columnYesNo))
+	w.headRow([]int{columnNumber, columnName, columnYesNo}, []string{"Nr", t.Label, "Ja/ Nee"})
+	for _, it := range t.Items {
+		w.row(it)
+		w.cell(columnNumber, labelFill, paragraph("Antwoord", run("", it.Number)))
+		var name []string
+		if w.unclear {
+			name = append(name, paragraph("Invullen", run("", forms.FillIn)))
+		}
+		w.cell(columnName, "", append(name, paragraph("Vraag", run("", it.Label)), paragraph("Antwoord", run("", "toelichting: ")+w.explanation(it)))...)
+		w.cell(columnYesNo, "", paragraph("Antwoord", w.marked(it)))
+		w.add(`</w:tr>`)
+	}
+	w.add(`</w:tbl>`)
+	w.paragraph("Tussen")
+}
+
+func (w *writer) headRow(widths []int, heads []string) {
+	w.unclear = false
+	w.add(`<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
+	for i, h := range heads {
+		w.cell(widths[i], headFill, paragraph("Kop", run("", h)))
+	}
+	w.add(`</w:tr>`)
+}
+
+func (w *writer) explanation(it Item) string {
+	value := w.fill.Explanations[it.ID]
+	if value == "" && w.fill.Marking != Boxes {
+		return ""
+	}
+	return w.control(it.ID+":explanation", it.Label+": toelichting", `<w:text w:multiLine="1"/>`, value, w.prompt(Item{Kind: Row, Prompt: it.Prompt}))
+}
+
+// marked writes the answer to a criterion in the chosen way of marking.
+func (w *writer) marked(it Item) string {
+	answer := w.fill.Answers[it.ID]
 	if w.fill.Marking == Boxes {
-		return w.box(answer == Yes) + run("", " Ja   ") + w.box(answer == No) + run("", " Nee")
+		return w.yesNo(it, answer)
 	}
 	yes, no := "", ""
 	switch {
@@ -232,6 +271,75 @@ func pick(on bool, looks string) string {
 		return looks
 	}
 	return ""
+}
+
+// priority writes one priority: what it is about, and a table of agreements.
+func (w *writer) priority(p Item, at int) {
+	var f Filled
+	if at < len(w.fill.Priorities) {
+		f = w.fill.Priorities[at]
+	}
+	w.paragraph("Heading2", run("", p.Label))
+	fields, table := p.Items[:len(p.Items)-1], p.Items[len(p.Items)-1]
+	values := map[string]string{forms.ProblemPart: f.Problem, forms.ConditionPart: f.Condition}
+	w.add(tableHead(columnLabel, columnAnswer))
+	for _, it := range fields {
+		w.row(it)
+		w.cell(columnLabel, labelFill, w.labelParagraphs(it, true)...)
+		w.cell(columnAnswer, "", paragraph("AntwoordMetVolgende", w.textControl(it, values[it.ID[len(p.ID)+1:]])))
+		w.add(`</w:tr>`)
+	}
+	w.add(`</w:tbl>`)
+	w.paragraph("TussenMetVolgende")
+	w.agreements(table, f.Agreements)
+}
+
+func (w *writer) agreements(t Item, filled []Agreement) {
+	widths := []int{columnWho, columnWhat, columnWhen}
+	w.add(tableHead(widths...))
+	var heads []string
+	for _, c := range t.Items {
+		heads = append(heads, c.Label)
+	}
+	w.headRow(widths, heads)
+	inner := &writer{layout: w.layout, fill: w.fill, ids: w.ids}
+	var rows []string
+	for i := range max(t.Lines, len(filled)) {
+		var a Agreement
+		if i < len(filled) {
+			a = filled[i]
+		}
+		inner.b.Reset()
+		inner.openRow(agreementHeight)
+		inner.unclear = w.fill.Unclear[t.ID]
+		style := "AntwoordMetVolgende"
+		if i+1 == max(t.Lines, len(filled)) {
+			style = "Antwoord"
+		}
+		for c, it := range t.Items {
+			value := []string{a.Who, a.What, a.ByWhen}[c]
+			content := ""
+			if it.Kind == Day {
+				content = inner.dateControl(t.ID+":"+it.ID, it.Label, value, it.Prompt)
+			} else {
+				content = inner.control(t.ID+":"+it.ID, it.Label, `<w:text w:multiLine="1"/>`, value, w.agreementPrompt(it, i < len(filled)))
+			}
+			inner.cell(widths[c], "", paragraph(style, content))
+		}
+		inner.add(`</w:tr>`)
+		rows = append(rows, inner.b.String())
+	}
+	w.ids = inner.ids
+	w.add(w.repeated(t.ID, t.Label, rows), `</w:tbl>`)
+	w.paragraph("Tussen")
+}
+
+// agreementPrompt lets an agreement that was there before stay as it was.
+func (w *writer) agreementPrompt(it Item, before bool) string {
+	if before && w.fill.Prefilled {
+		return forms.Unchanged
+	}
+	return it.Prompt
 }
 
 func run(looks, text string) string {
