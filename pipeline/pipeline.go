@@ -25,7 +25,7 @@ import (
 	"mdaplus/internal/store"
 	"mdaplus/pipeline/cases"
 	"mdaplus/pipeline/read"
-	"mdaplus/render/pdfa"
+	"mdaplus/render"
 	"mdaplus/templates"
 )
 
@@ -76,7 +76,7 @@ type Settings struct {
 	SendLease   time.Duration // longer than one delivery may take
 	LookAgain   time.Duration // from uncertainty to looking for a copy
 	Program     string        // name and version, for the document's origin
-	Profile     pdfa.Profile  // of the documents
+	Look        render.Look   // of the documents
 	AloneOnJobs bool          // no other process works on this store (SQLite)
 }
 

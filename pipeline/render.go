@@ -24,7 +24,7 @@ func (p *Pipeline) render(ctx context.Context, id int64) error {
 	if err != nil {
 		return fmt.Errorf("gathering document %d: %w", id, err)
 	}
-	pdf, err := render.Make(data, p.settings.Profile)
+	pdf, err := render.Make(data, p.settings.Look)
 	if err != nil {
 		return fmt.Errorf("rendering document %d: %w", id, err)
 	}

@@ -36,6 +36,9 @@ type entry struct {
 // documents are all kinds, in the order in which they are listed.
 var documents = []entry{
 	kindOf("intake-summary", exampleSummary),
+	kindOf("safety-plan", exampleSafetyPlan),
+	kindOf("care-plan", exampleCarePlan),
+	kindOf("recovery-plan", exampleRecoveryPlan),
 }
 
 func kindOf[T Paper](kind string, example T) entry {
@@ -58,7 +61,7 @@ func Kinds() []string {
 }
 
 // Document makes one document from its data as JSON.
-func Document(kind string, data []byte, profile pdfa.Profile) ([]byte, error) {
+func Document(kind string, data []byte, look Look) ([]byte, error) {
 	for _, e := range documents {
 		if e.kind != kind {
 			continue
@@ -67,19 +70,19 @@ func Document(kind string, data []byte, profile pdfa.Profile) ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("data of %s: %w", kind, err)
 		}
-		return Make(paper, profile)
+		return Make(paper, look)
 	}
 	return nil, fmt.Errorf("%w %q", ErrUnknownKind, kind)
 }
 
 // Make draws a document: PDF/A and PDF/UA, the same bytes for the same data.
-func Make(paper Paper, profile pdfa.Profile) ([]byte, error) {
+func Make(paper Paper, look Look) ([]byte, error) {
 	data, err := json.MarshalIndent(paper, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("data of the document: %w", err)
 	}
 	paper = tidied(paper)
-	p, err := newPage(fontFor(paper), profile, paper.info(), data)
+	p, err := newPage(fontFor(paper), look, paper.info(), data)
 	if err != nil {
 		return nil, err
 	}

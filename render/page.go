@@ -37,13 +37,13 @@ const (
 
 // The house colours: dark enough to stay apart on a grey printer.
 var (
-	ink    = &props.Color{Red: 28, Green: 33, Blue: 40}
-	muted  = &props.Color{Red: 92, Green: 101, Blue: 112}
-	accent = &props.Color{Red: 23, Green: 78, Blue: 110}
-	rule   = &props.Color{Red: 205, Green: 212, Blue: 219}
-	amber  = &props.Color{Red: 255, Green: 244, Blue: 219}
-	rust   = &props.Color{Red: 140, Green: 72, Blue: 8}
-	white  = &props.Color{Red: 255, Green: 255, Blue: 255}
+	ink   = &props.Color{Red: 28, Green: 33, Blue: 40}
+	muted = &props.Color{Red: 92, Green: 101, Blue: 112}
+	rule  = &props.Color{Red: 205, Green: 212, Blue: 219}
+	mist  = &props.Color{Red: 243, Green: 246, Blue: 248}
+	amber = &props.Color{Red: 255, Green: 244, Blue: 219}
+	rust  = &props.Color{Red: 140, Green: 72, Blue: 8}
+	white = &props.Color{Red: 255, Green: 255, Blue: 255}
 )
 
 // page collects rows. Maroto never splits a row and draws whatever it is given; so
@@ -54,9 +54,34 @@ type page struct {
 	painter *painter
 	config  *entity.Config
 	face    *typeface
+	look    Look
+	accent  *props.Color // the colour of the house
 	footer  string
 	used    float64       // millimetres of this page
 	in      *pdfa.Element // that what is drawn now belongs to; nil: an artifact
+}
+
+// Look is the house style of a region, by configuration.
+type Look struct {
+	Profile pdfa.Profile
+	Accent  string        // colour RRGGBB, dark enough for white letters; "" is that of the house
+	Logo    *pdfa.Picture // nil: none
+}
+
+// houseAccent is the colour where a region has none of its own.
+const houseAccent = "174E6E"
+
+// accentOf reads a colour. It was checked where the configuration was read.
+func (l Look) accentOf() *props.Color {
+	hex := l.Accent
+	if hex == "" {
+		hex = houseAccent
+	}
+	v, err := strconv.ParseUint(hex, 16, 24)
+	if err != nil {
+		v, _ = strconv.ParseUint(houseAccent, 16, 24)
+	}
+	return &props.Color{Red: int(v >> 16), Green: int(v >> 8 & 255), Blue: int(v & 255)}
 }
 
 // about is what a document says of itself.
@@ -67,14 +92,14 @@ type about struct {
 }
 
 // newPage begins a document with its first page.
-func newPage(face *typeface, profile pdfa.Profile, a about, data []byte) (*page, error) {
-	doc, err := pdfa.New(profile, pdfa.Info{Title: a.title, Subject: a.subject, Author: a.author, Language: "nl-NL", Program: "mdaplus", Made: a.made.UTC()},
+func newPage(face *typeface, look Look, a about, data []byte) (*page, error) {
+	doc, err := pdfa.New(look.Profile, pdfa.Info{Title: a.title, Subject: a.subject, Author: a.author, Language: "nl-NL", Program: "mdaplus", Made: a.made.UTC()},
 		&pdfa.Attachment{Name: "gegevens.json", Description: word("data"), MediaType: "application/json", Data: data})
 	if err != nil {
 		return nil, err
 	}
 	c := config.NewBuilder().WithMaxGridSize(grid).WithDefaultFont(&props.Font{Family: "noto", Size: bodySize, Color: ink}).Build()
-	p := &page{doc: doc, config: c, face: face, footer: a.footer, painter: &painter{doc: doc, face: face}}
+	p := &page{doc: doc, config: c, face: face, look: look, accent: look.accentOf(), footer: a.footer, painter: &painter{doc: doc, face: face}}
 	p.turn()
 	return p, nil
 }
@@ -255,8 +280,8 @@ func (p *page) heading(s string) {
 	p.room(height + follows)
 	p.doc.Bookmark(s, 1, p.doc.Here(p.painter.y))
 	p.tag(pdfa.H2, func() {
-		p.add(height, &props.Cell{BorderType: border.Bottom, BorderColor: accent, BorderThickness: 0.35},
-			p.cell(grid, style{size: 11, bold: true, color: accent, top: 2.0}, s))
+		p.add(height, &props.Cell{BorderType: border.Bottom, BorderColor: p.accent, BorderThickness: 0.35},
+			p.cell(grid, style{size: 11, bold: true, color: p.accent, top: 2.0}, s))
 	})
 	p.space(1.8)
 }

@@ -23,7 +23,8 @@ func (s IntakeSummary) info() about {
 // everything else the form said.
 func (s IntakeSummary) draw(p *page) {
 	d := summary{page: p, IntakeSummary: s}
-	for _, part := range []func(){d.masthead, d.verdict, d.facts, d.missing, d.privacy, d.criteria, d.situation, d.origin} {
+	p.masthead(s.info(), word("title"), s.Reference)
+	for _, part := range []func(){d.verdict, d.facts, d.missing, d.privacy, d.criteria, d.situation, d.origin} {
 		part()
 	}
 }
@@ -35,99 +36,34 @@ type summary struct {
 	IntakeSummary
 }
 
-// masthead: whose document this is, and its reference, large enough to find in a pile.
-func (d summary) masthead() {
-	d.tag(pdfa.P, func() {
-		d.add(5, nil,
-			d.cell(110, style{size: smallSize, bold: true, color: accent}, "MDA++  ·  "+d.Region+" "),
-			d.cell(grid-110, style{size: smallSize, color: muted, align: align.Right}, templates.ShortDate(d.MadeAt)))
-	})
-	d.tag(pdfa.H1, func() {
-		d.add(11, nil,
-			d.cell(110, style{size: 19, bold: true}, word("title")+" "),
-			d.cell(grid-110, style{size: 19, bold: true, color: accent, align: align.Right}, d.Reference))
-	})
-	d.space(2.5)
-}
-
 // verdict is the band with the outcome on the left and the date on the right.
 func (d summary) verdict() {
-	const half, inset = 104, 5
 	head := strings.ToUpper(templates.Text("outcome." + d.Outcome)[:1]) + templates.Text("outcome." + d.Outcome)[1:]
 	if d.Corrected {
 		head += " · " + word("corrected")
 	}
-	label := style{size: smallSize, color: white, left: inset, top: 3}
-	title := style{size: 13, bold: true, color: white, left: inset, top: 0.8}
-	small := style{size: 8.4, color: white, left: inset, top: 0.4}
-	why := d.wrap(d.Admission, small, half-2*inset)
-	when, until, left := d.term(grid - half - inset)
-	lines := max(len(why), len(left))
-	band := func() *props.Cell { return &props.Cell{BackgroundColor: accent} }
-	state, clock := d.doc.Add(d.in, pdfa.P), d.doc.Add(d.in, pdfa.P)
-	row := func(height float64, st style, says, counts []string) {
-		d.add(height, band(), d.cellIn(state, half, st, says...), d.cellIn(clock, grid-half, st, counts...))
-	}
-	row(7.5, label, []string{word("status") + " "}, []string{when + " "})
-	row(7, title, []string{head + " "}, []string{until + " "})
-	row(float64(lines)*small.lineHeight()+3.6, small, why, left)
-	d.space(3)
+	d.band(banner{word("status"), head, d.Admission}, d.term())
 }
 
-func (d summary) term(width int) (when, until string, counted []string) {
+func (d summary) term() banner {
 	if d.DueAt.IsZero() {
-		return word("term"), word("term-none"), nil
+		return banner{label: word("term"), head: word("term-none")}
 	}
-	small := style{size: 8.4}
-	return word("term-selection-talk"), templates.Text("document.term-until", "date", templates.ShortDate(d.DueAt)),
-		d.wrap(templates.Text("document.term-counted", "date", templates.Date(d.ReceivedAt)), small, float64(width)-6)
+	return banner{word("term-selection-talk"), templates.Text("document.term-until", "date", templates.ShortDate(d.DueAt)),
+		templates.Text("document.term-counted", "date", templates.Date(d.ReceivedAt))}
 }
 
 // facts are the short answers, two beside each other.
 func (d summary) facts() {
 	d.heading(word("facts"))
-	var short []Field
+	var short []pair
 	for _, f := range d.Fields {
 		if f.ID != "summary" {
-			short = append(short, f)
+			value, look := fact(f)
+			short = append(short, pair{f.Label, value, look})
 		}
 	}
-	for i := 0; i < len(short); i += 2 {
-		d.factRow(short[i:min(i+2, len(short))])
-	}
-	d.space(2)
-}
-
-func (d summary) factRow(pair []Field) {
-	const width, gap = 84, 6
-	label := style{size: smallSize, color: muted}
-	var labels, values [2][]string
-	var looks [2]style
-	height, tall := 0, 0
-	for i, f := range pair {
-		var value string
-		value, looks[i] = fact(f)
-		labels[i], values[i] = d.wrap(f.Label, label, width), d.wrap(value, looks[i], width)
-		height, tall = max(height, len(labels[i])), max(tall, len(values[i]))
-	}
-	d.room(float64(height)*label.lineHeight() + 3*looks[0].lineHeight())
-	var said [2]*pdfa.Element
-	for i := range pair {
-		said[i] = d.doc.Add(d.in, pdfa.P)
-	}
-	row := func(lines int, looks [2]style, texts [2][]string) {
-		d.add(float64(lines)*looks[0].lineHeight(), nil, d.cellIn(said[0], width, looks[0], texts[0]...), col.New(gap), d.cellIn(said[1], width, looks[1], texts[1]...))
-	}
-	row(height, [2]style{label, label}, [2][]string{spaced(labels[0]), spaced(labels[1])})
-	for i := 0; i < tall; i += linesARow {
-		n := min(linesARow, tall-i)
-		row(n, looks, [2][]string{part(values[0], i, n), part(values[1], i, n)})
-	}
-	d.space(1.6)
-}
-
-func part(lines []string, from, n int) []string {
-	return lines[min(from, len(lines)):min(from+n, len(lines))]
+	d.pairs(short)
 }
 
 // fact gives the answer to a field as it is shown, and how.
@@ -179,41 +115,6 @@ func (d summary) missing() {
 	d.note(word("questions-sent"))
 }
 
-// boxed sets a bold line and a text in an amber box with a bar on its left.
-func (d summary) boxed(head, body string) {
-	const bar, inset = 1, 4
-	box := &props.Cell{BackgroundColor: amber}
-	rest := grid - bar - inset
-	lead, plain := style{size: bodySize, bold: true}, style{size: bodySize}
-	set := func(st style, lines []string) {
-		for i := 0; i < len(lines); i += linesARow {
-			some := part(lines, i, linesARow)
-			d.add(float64(len(some))*st.lineHeight(), nil, col.New(bar).WithStyle(&props.Cell{BackgroundColor: rust}),
-				col.New(inset).WithStyle(box), d.cell(rest, st, some...).WithStyle(box))
-		}
-	}
-	heads := d.wrap(head, lead, float64(rest)-4)
-	d.room(float64(len(heads)+2) * plain.lineHeight())
-	edge := func(height float64) {
-		d.add(height, nil, col.New(bar).WithStyle(&props.Cell{BackgroundColor: rust}), col.New(inset+rest).WithStyle(box))
-	}
-	edge(1)
-	d.tag(pdfa.P, func() {
-		set(lead, spaced(heads))
-		set(plain, d.wrap(body, plain, float64(rest)-4))
-	})
-	edge(1.4)
-	d.space(1.2)
-}
-
-func (d summary) note(s string) {
-	st := style{size: smallSize + 0.6, color: muted}
-	d.tag(pdfa.P, func() { d.flow(d.wrap(s, st, textWidth), st, grid, none) })
-	d.space(2)
-}
-
-func none(bool) ([]core.Col, []core.Col) { return nil, nil }
-
 func (d summary) privacy() {
 	if len(d.Privacy) == 0 {
 		return
@@ -249,7 +150,7 @@ func (d summary) criterion(n int, c Criterion) {
 			if !first {
 				return []core.Col{col.New(number)}, []core.Col{col.New(gap + answer)}
 			}
-			return []core.Col{d.cellIn(label, number, style{size: bodySize + 0.3, bold: true, color: accent}, fmt.Sprint(n))},
+			return []core.Col{d.cellIn(label, number, style{size: bodySize + 0.3, bold: true, color: d.accent}, fmt.Sprint(n))},
 				[]core.Col{col.New(gap), d.verdictOf(verdict, answer, c)}
 		})
 	})
@@ -282,7 +183,7 @@ func (d summary) verdictOf(e *pdfa.Element, width int, c Criterion) core.Col {
 	text, ground, letter, line := templates.Text("status."+c.Status), amber, rust, rust
 	switch {
 	case c.Status == "read" && c.Value == "yes":
-		text, ground, letter, line = templates.Text("value.yes"), accent, white, accent
+		text, ground, letter, line = templates.Text("value.yes"), d.accent, white, d.accent
 	case c.Status == "read":
 		text, ground, letter, line = templates.Text("value.no"), white, ink, muted
 	}
@@ -311,9 +212,7 @@ func (d summary) origin() {
 		{"message", o.Message}, {"received", templates.DateTime(d.ReceivedAt)}, {"sender", o.Sender}, {"trust", trust(o.Trust)},
 		{"place", o.File}, {"version", d.Version}, {"hash", o.SHA256}, {"program", o.Program},
 	} {
-		if line[1] != "" {
-			d.originLine(templates.Text("origin."+line[0]), line[1])
-		}
+		d.line(templates.Text("origin."+line[0]), line[1])
 	}
 	d.space(1.5)
 	d.note(word("origin-note"))
@@ -324,17 +223,4 @@ func trust(level string) string {
 		return ""
 	}
 	return templates.Text("trust." + level)
-}
-
-func (d summary) originLine(label, value string) {
-	const width = 46
-	st := style{size: smallSize + 0.4}
-	d.tag(pdfa.P, func() {
-		d.flow(d.wrap(value, st, float64(grid-width)), st, grid-width, func(first bool) ([]core.Col, []core.Col) {
-			if !first {
-				return []core.Col{col.New(width)}, nil
-			}
-			return []core.Col{d.cell(width, style{size: smallSize + 0.4, color: muted}, label+": ")}, nil
-		})
-	})
 }

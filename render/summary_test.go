@@ -32,7 +32,7 @@ func textOf(t *testing.T, pdf []byte) string {
 func letters(s string) string { return strings.Join(strings.Fields(s), "") }
 
 func TestEverythingInTheDataIsOnThePaper(t *testing.T) {
-	pdf, err := Make(exampleSummary, Profile3a)
+	pdf, err := Make(exampleSummary, Look{Profile: Profile3a})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func TestLongTextsFlowAndLoseNothing(t *testing.T) {
 	}
 	long := strings.Join(words, " ") + " " + strings.Repeat("x", 3000) + " EINDE"
 	s.Criteria[2].Explanation = long
-	pdf, err := Make(s, Profile3a)
+	pdf, err := Make(s, Look{Profile: Profile3a})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestOddLettersAreShownAndNeverPanic(t *testing.T) {
 	s := exampleSummary
 	s.Fields = append([]Field(nil), s.Fields...)
 	s.Fields[6].Value = "café e\u0301\u00adé \u202eomgekeerd\u202c Ünïcödé Łódź Ğülşen Ελλάς Привет ☐ ☒ ✓ 😀 漢字 \x00\x07 \ufeff \U000F1234 \xff\xfe einde"
-	pdf, err := Make(s, Profile3a)
+	pdf, err := Make(s, Look{Profile: Profile3a})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func TestDocumentsAreMadeSideBySide(t *testing.T) {
 	for range 8 {
 		all.Go(func() {
 			for range 3 {
-				if _, err := Make(exampleSummary, Profile3a); err != nil {
+				if _, err := Make(exampleSummary, Look{Profile: Profile3a}); err != nil {
 					t.Error(err)
 				}
 			}
@@ -130,20 +130,20 @@ func TestDocumentsAreMadeSideBySide(t *testing.T) {
 }
 
 func TestEmptyDataStillMakesADocument(t *testing.T) {
-	if _, err := Make(IntakeSummary{Outcome: "held"}, Profile3a); err != nil {
+	if _, err := Make(IntakeSummary{Outcome: "held"}, Look{Profile: Profile3a}); err != nil {
 		t.Fatal(err)
 	}
 }
 
 func TestMisspeltKeysAndUnknownKindsAreRefused(t *testing.T) {
-	if _, err := Document("intake-summary", []byte(`{"referense": "x"}`), Profile3a); err == nil {
+	if _, err := Document("intake-summary", []byte(`{"referense": "x"}`), Look{Profile: Profile3a}); err == nil {
 		t.Error("a misspelt key was taken")
 	}
-	if _, err := Document("letter", []byte(`{}`), Profile3a); err == nil {
+	if _, err := Document("letter", []byte(`{}`), Look{Profile: Profile3a}); err == nil {
 		t.Error("an unknown kind was taken")
 	}
 	for _, kind := range Kinds() {
-		if pdf, err := Document(kind, ExampleJSON(kind), Profile3a); err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
+		if pdf, err := Document(kind, ExampleJSON(kind), Look{Profile: Profile3a}); err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
 			t.Errorf("%s: its own example cannot be made: %v", kind, err)
 		}
 	}
@@ -160,7 +160,7 @@ func FuzzSummary(f *testing.F) {
 		s.Fields = []Field{{ID: "summary", Label: a, Status: "read", Value: b}, {ID: "family", Label: "x", Status: "ask", Text: a}}
 		s.Criteria = []Criterion{{Label: b, Status: "read", Value: "yes", Explanation: a + " " + b}}
 		s.Origin.File = a
-		if _, err := Make(s, Profile3a); err != nil {
+		if _, err := Make(s, Look{Profile: Profile3a}); err != nil {
 			t.Fatal(err)
 		}
 		for _, r := range tidy(a) {
@@ -178,7 +178,7 @@ func BenchmarkIntakeSummary(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		if _, err := Make(s, Profile3a); err != nil {
+		if _, err := Make(s, Look{Profile: Profile3a}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -33,6 +33,14 @@ func Date(t time.Time) string {
 }
 
 // ShortDate gives "1 december 2026", for a subject or a table.
+// ShortMonth writes month and year where there is little room: "okt 2026".
+func ShortMonth(t time.Time) string {
+	t = t.In(amsterdam)
+	return fmt.Sprintf("%s %d", shortMonths[t.Month()-1], t.Year())
+}
+
+var shortMonths = [...]string{"jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"}
+
 func ShortDate(t time.Time) string {
 	t = t.In(amsterdam)
 	return fmt.Sprintf("%d %s %d", t.Day(), months[t.Month()-1], t.Year())

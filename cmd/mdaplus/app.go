@@ -155,7 +155,7 @@ func settings(cfg config.Config, s *store.Store) pipeline.Settings {
 		LoopSecret: loopSecret(s),
 		Folders:    pipeline.Folders{Filed: cfg.Mailbox.Filed, Ignored: cfg.Mailbox.Ignored, Held: cfg.Mailbox.Held},
 		SendLease:  time.Duration(cfg.Timing.SendLease), LookAgain: time.Duration(cfg.Timing.LookAgain),
-		Program: program(), Profile: render.Profile3a, AloneOnJobs: cfg.Store.PostgresFile == "",
+		Program: program(), Look: render.Look{Profile: render.Profile3a}, AloneOnJobs: cfg.Store.PostgresFile == "",
 	}
 }
 

@@ -132,7 +132,7 @@ func checkReader(ctx context.Context, cfg config.Config) error {
 }
 
 func checkFonts(context.Context, config.Config) error {
-	_, err := render.Document("intake-summary", render.ExampleJSON("intake-summary"), render.Profile3a)
+	_, err := render.Document("intake-summary", render.ExampleJSON("intake-summary"), render.Look{Profile: render.Profile3a})
 	return err
 }
 

@@ -43,7 +43,7 @@ func renderDocument(_ context.Context, c call) int {
 	if err != nil {
 		return c.fail(err)
 	}
-	pdf, err := render.Document(*kind, data, pdfa.Profile(*profile))
+	pdf, err := render.Document(*kind, data, render.Look{Profile: pdfa.Profile(*profile)})
 	switch {
 	case errors.Is(err, render.ErrUnknownKind):
 		fmt.Fprintln(c.say, templates.Text("render.unknown", "kind", *kind))

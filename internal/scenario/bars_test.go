@@ -165,7 +165,7 @@ func barRender(t *testing.T) {
 	data := render.ExampleJSON("intake-summary")
 	result := testing.Benchmark(func(b *testing.B) {
 		for b.Loop() {
-			if _, err := render.Document("intake-summary", data, render.Profile3a); err != nil {
+			if _, err := render.Document("intake-summary", data, render.Look{Profile: render.Profile3a}); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -44,16 +44,17 @@ type Attachment struct {
 
 // Document is a file in the making.
 type Document struct {
-	info    Info
-	profile Profile
-	attach  *Attachment
-	pages   []*page
-	now     *page // that is drawn on
-	fonts   []*use
-	root    *Element
-	current *Element // nil: an artifact
-	marks   []*mark  // bookmarks
-	fields  []*field
+	info     Info
+	profile  Profile
+	attach   *Attachment
+	pages    []*page
+	now      *page // that is drawn on
+	fonts    []*use
+	root     *Element
+	current  *Element // nil: an artifact
+	marks    []*mark  // bookmarks
+	fields   []*field
+	pictures []*Picture
 
 	fieldFont *Font
 	err       error // the first fault: Bytes gives it
@@ -113,6 +114,7 @@ func (d *Document) Bytes() ([]byte, error) {
 	l := d.layOut(w)
 	d.writePages(w, l)
 	d.writeFonts(w, l)
+	d.writePictures(w, l)
 	d.writeStructure(w, l)
 	d.writeMarks(w, l)
 	d.writeFields(w, l)
@@ -127,7 +129,7 @@ func (d *Document) Bytes() ([]byte, error) {
 // layout holds the numbers of the objects, given out before anything is written.
 type layout struct {
 	catalog, pages, tree, parents, outlines, metadata, icc, form, file, spec, fieldFont int
-	page, content, font                                                                 []int
+	page, content, font, picture                                                        []int
 }
 
 func (d *Document) layOut(w *writer) *layout {
@@ -137,6 +139,9 @@ func (d *Document) layOut(w *writer) *layout {
 	}
 	for range d.fonts {
 		l.font = append(l.font, w.reserve())
+	}
+	for range d.pictures {
+		l.picture = append(l.picture, w.reserve())
 	}
 	if len(d.marks) > 0 {
 		l.outlines = w.reserve()
@@ -154,9 +159,12 @@ func (d *Document) layOut(w *writer) *layout {
 }
 
 func (d *Document) writePages(w *writer, l *layout) {
-	var fonts, kids bytes.Buffer
+	var fonts, pictures, kids bytes.Buffer
 	for i, id := range l.font {
 		fmt.Fprintf(&fonts, "/F%d %d 0 R", i+1, id)
+	}
+	for i, id := range l.picture {
+		fmt.Fprintf(&pictures, "/I%d %d 0 R", i+1, id)
 	}
 	for i, p := range d.pages {
 		fmt.Fprintf(&kids, "%d 0 R ", l.page[i])
@@ -169,8 +177,8 @@ func (d *Document) writePages(w *writer, l *layout) {
 		if annots.Len() > 0 {
 			entry = "/Annots[" + annots.String() + "]"
 		}
-		w.object(l.page[i], fmt.Sprintf("<</Type/Page/Parent %d 0 R/MediaBox[0 0 %s %s]/Resources<</Font<<%s>>>>/Contents %d 0 R/StructParents %d/Tabs/S%s>>",
-			l.pages, number(p.width), number(p.height), fonts.String(), l.content[i], i, entry))
+		w.object(l.page[i], fmt.Sprintf("<</Type/Page/Parent %d 0 R/MediaBox[0 0 %s %s]/Resources<</Font<<%s>>/XObject<<%s>>>>/Contents %d 0 R/StructParents %d/Tabs/S%s>>",
+			l.pages, number(p.width), number(p.height), fonts.String(), pictures.String(), l.content[i], i, entry))
 		w.stream(l.content[i], "", p.content.Bytes())
 	}
 	w.object(l.pages, fmt.Sprintf("<</Type/Pages/Count %d/Kids[%s]>>", len(d.pages), kids.String()))
