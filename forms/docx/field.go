@@ -156,7 +156,7 @@ func (w *walker) symbolField(f *field, l looks) {
 func plainField(instruction string) bool {
 	name, _, _ := strings.Cut(strings.TrimSpace(strings.ToUpper(instruction)), " ")
 	switch name {
-	case "", "HYPERLINK", "FORMTEXT", "REF", "PAGE", "NUMPAGES", "DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "AUTHOR",
+	case "", "HYPERLINK", "FORMTEXT", "FILLIN", "REF", "PAGE", "NUMPAGES", "DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "AUTHOR",
 		"DOCPROPERTY", "TITLE", "SUBJECT", "FILENAME", "STYLEREF", "QUOTE", "SEQ", "TOC", "PAGEREF", "MERGEFIELD", "SECTION", "USERNAME":
 		return true
 	}

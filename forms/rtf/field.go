@@ -236,7 +236,7 @@ func (r *reader) symbolField(f *field) {
 // plainField says whether a field only shows text that stands in the file.
 func plainField(name string) bool {
 	switch name {
-	case "HYPERLINK", "REF", "PAGE", "NUMPAGES", "DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "AUTHOR", "DOCPROPERTY", "TITLE",
+	case "HYPERLINK", "FILLIN", "REF", "PAGE", "NUMPAGES", "DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "AUTHOR", "DOCPROPERTY", "TITLE",
 		"SUBJECT", "FILENAME", "STYLEREF", "QUOTE", "SEQ", "TOC", "PAGEREF", "MERGEFIELD", "SECTION", "USERNAME":
 		return true
 	}
