@@ -13,7 +13,7 @@ import (
 func (c *collector) flow(lines []line) {
 	for i := 0; i < len(lines); i++ {
 		l := &lines[i]
-		if c.title(l) {
+		if !c.printed.edge(l) && c.title(l) {
 			continue
 		}
 		if n, heading := c.printed.at(lines[i:]); n > 0 {

@@ -152,6 +152,9 @@ func plain(r rune) rune {
 	case '\u00ad', '\u200b', '\u2060', '\ufeff', '\r', '\v', '\f':
 		return 0
 	}
+	if r < ' ' && r != '\n' || r == '\u007f' {
+		return 0 // nobody sees it
+	}
 	return r
 }
 

@@ -105,7 +105,7 @@ const maxTitleWords = 10
 
 // titleOf gives the form whose title a line is, nil when it is none.
 func titleOf(l *line) *model {
-	if len(l.words) == 0 || len(l.words) > maxTitleWords || hasBoxes([]line{*l}) {
+	if len(l.words) == 0 || len(l.words) > maxTitleWords || hasBoxes([]line{*l}) || slices.ContainsFunc(others, func(m *model) bool { return m.printed.edge(l) }) {
 		return nil
 	}
 	var found *model
@@ -273,15 +273,19 @@ func (d *draft) planRemarks(r *Reading) {
 
 // markOf reads the line at the foot of a form that we filled in beforehand.
 func markOf(sh *sheet.Sheet) (reference string, prefilled bool) {
-	for _, l := range strings.Split(sh.Furniture, "\n") {
-		ref, ok := PrefilledMark(l)
-		if !ok || prefilled && ref != reference {
-			if prefilled && ok {
-				return "", true // two references: none is certain
+	several := false
+	look := func(text string) {
+		for _, l := range strings.Split(text, "\n") {
+			if ref, ok := PrefilledMark(l); ok {
+				several = several || prefilled && ref != reference
+				reference, prefilled = ref, true
 			}
-			continue
 		}
-		reference, prefilled = ref, true
+	}
+	look(sh.Furniture)
+	sheet.Each(sh.Blocks, func(p *sheet.Paragraph) { look(p.Text()) }) // a web page has no foot
+	if several {
+		reference = "" // none is certain
 	}
 	return reference, prefilled
 }

@@ -1,10 +1,14 @@
 package forms
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // printed are the sentences that our own forms print beside the questions: headings, help,
 // and the mark "Graag invullen". They are no part of any answer.
 type printed struct {
+	title     string          // folded
 	sentences map[string]bool // folded; true for a heading
 	words     int             // of the longest
 }
@@ -18,7 +22,7 @@ const (
 )
 
 func printedOn(d *Definition) printed {
-	p := printed{sentences: map[string]bool{}}
+	p := printed{title: foldText(d.Title), sentences: map[string]bool{}}
 	add := func(sentence string, heading bool) {
 		if words := foldWords(sentence); len(words) > 0 {
 			p.sentences[strings.Join(words, " ")] = heading
@@ -49,6 +53,9 @@ const maxPrintedLines = 6
 // at says how many of the lines hold a printed sentence and nothing else, and whether it is
 // a heading.
 func (p printed) at(lines []line) (n int, heading bool) {
+	if p.edge(&lines[0]) {
+		return 1, false
+	}
 	text, words := "", 0
 	for i := 0; i < len(lines) && i < maxPrintedLines; i++ {
 		if len(lines[i].words) == 0 {
@@ -64,6 +71,22 @@ func (p printed) at(lines []line) (n int, heading bool) {
 	}
 	return 0, false
 }
+
+// edge says whether a line is the head or foot of a page of ours, in a file that keeps them
+// among the text.
+func (p printed) edge(l *line) bool {
+	n := len(l.words)
+	if n < 3 || n > maxEdgeWords {
+		return false
+	}
+	if l.words[0].text == "regio" && l.words[n-1].text == "mda" {
+		return true
+	}
+	return strings.HasPrefix(joined(l.words), p.title+" versie ") && slices.ContainsFunc(l.chars, func(c char) bool { return c.r == '·' })
+}
+
+// maxEdgeWords is how many words the head or foot of a page has at most.
+const maxEdgeWords = 20
 
 // without leaves the printed sentences out.
 func (p printed) without(lines []line) []line {

@@ -19,6 +19,7 @@ import (
 	"mdaplus/forms"
 	"mdaplus/forms/blank"
 	"mdaplus/forms/docx"
+	"mdaplus/forms/html"
 	"mdaplus/forms/odf"
 	"mdaplus/forms/rtf"
 	"mdaplus/forms/sheet"
@@ -411,7 +412,7 @@ func TestOfficeRoundTrips(t *testing.T) {
 			paths, all[one.name] = append(paths, path), one
 		}
 	}
-	for _, step := range []struct{ from, to string }{{"docx", "odt"}, {"odt", "docx"}, {"docx", "fodt"}, {"docx", "rtf"}} {
+	for _, step := range []struct{ from, to string }{{"docx", "odt"}, {"odt", "docx"}, {"docx", "fodt"}, {"docx", "rtf"}, {"docx", "html"}} {
 		files := paths
 		if step.from == "odt" {
 			files, _ = filepath.Glob(filepath.Join(dir, "docx-odt", "*.odt"))
@@ -447,7 +448,7 @@ func (f filledIn) compare(t *testing.T, dir, name, format string) (asked, same i
 		t.Error(err)
 		return
 	}
-	readers := map[string]func([]byte) (*sheet.Sheet, error){"docx": docx.Read, "odt": odf.Read, "fodt": odf.Read, "rtf": rtf.Read}
+	readers := map[string]func([]byte) (*sheet.Sheet, error){"docx": docx.Read, "odt": odf.Read, "fodt": odf.Read, "rtf": rtf.Read, "html": html.Read}
 	sh, err := readers[format](data)
 	if err != nil {
 		t.Errorf("%s.%s: %v", name, format, err)
