@@ -212,7 +212,7 @@ func orElse(s, otherwise string) string {
 // criteria writes a table of criteria; its heading comes back on each page.
 func (w *writer) criteria(t Item) {
 	w.add(tableHead(columnNumber, columnName, columnYesNo))
-	w.headRow([]int{columnNumber, columnName, columnYesNo}, []string{"Nr", t.Label, "Ja/ Nee"})
+	w.headRow([]int{columnNumber, columnName, columnYesNo}, []string{"", t.Label, "Ja/ Nee"})
 	for _, it := range t.Items {
 		w.row(it)
 		w.cell(columnNumber, labelFill, paragraph("Antwoord", run("", it.Number)))
