@@ -233,6 +233,7 @@ func (c *contents) form(shown, plain *sheet.Sheet) []forms.Reading {
 	case len(byHTML) == len(byText):
 		for i := range byHTML {
 			compare(&byHTML[i], byText[i].Fields, byText[i].Criteria, "copies-differ")
+			differ(&byHTML[i], &byText[i], "copies-differ")
 		}
 	}
 	return byHTML
@@ -241,15 +242,8 @@ func (c *contents) form(shown, plain *sheet.Sheet) []forms.Reading {
 // doubtAll turns everything that was read into questions.
 func doubtAll(all []forms.Reading, code string) {
 	for i := range all {
-		for id, a := range all[i].Fields {
-			if a.Status == forms.Read {
-				forms.Doubt(&all[i], id, code)
-			}
-		}
-		for id, a := range all[i].Criteria {
-			if a.Status == forms.Read {
-				forms.Doubt(&all[i], id, code)
-			}
+		for _, id := range readIDs(&all[i]) {
+			forms.Doubt(&all[i], id, code)
 		}
 	}
 }

@@ -109,6 +109,10 @@ func (c *contents) forms() []forms.Reading {
 			compare(twin, b.Fields, b.Criteria, "sources-differ")
 			continue
 		}
+		if twin := copyOf(out, b); twin != nil {
+			differ(twin, b, "sources-differ")
+			continue
+		}
 		out = append(out, *b)
 	}
 	return out
@@ -121,6 +125,10 @@ func (c *contents) different() []forms.Reading {
 	for i := range c.files {
 		f := &c.files[i]
 		twin := -1
+		if first := copyOf(out, f); first != nil {
+			differ(first, f, "sources-differ")
+			continue
+		}
 		for j := range out {
 			if out[j].Meaning == f.Meaning && f.Fields["initials"].Status == forms.Read {
 				twin = j

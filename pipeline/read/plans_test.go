@@ -1,6 +1,7 @@
 package read
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -12,6 +13,7 @@ import (
 	"testing"
 
 	"mdaplus/forms"
+	"mdaplus/forms/blank"
 	"mdaplus/internal/testkit"
 )
 
@@ -272,6 +274,10 @@ func htmlPlan(plan string, table bool) []byte {
 }
 
 func docxPlan(t testing.TB, plan string, table bool) []byte {
+	return pack(t, `<w:document `+namespaces+`><w:body>`+wordBody(plan, table)+`</w:body></w:document>`, nil, "")
+}
+
+func wordBody(plan string, table bool) string {
 	var b strings.Builder
 	lines := linesOfPlan(plan)
 	for i, l := range lines {
@@ -291,7 +297,7 @@ func docxPlan(t testing.TB, plan string, table bool) []byte {
 			b.WriteString(p(run(bold, l.label+": ") + t_(l.answer)))
 		}
 	}
-	return pack(t, `<w:document `+namespaces+`><w:body>`+b.String()+`</w:body></w:document>`, nil, "")
+	return b.String()
 }
 
 // planVariants change one thing. want holds the answers that differ; the others must stay.
@@ -426,5 +432,139 @@ func planIs(t *testing.T, data []byte, want map[string]string, findings string, 
 	open := slices.ContainsFunc(forms.Open(f), func(string) bool { return true })
 	if accepted := f.Outcome == forms.OutcomeAccepted; accepted == open {
 		t.Errorf("outcome %s with open %v", f.Outcome, forms.Open(f))
+	}
+}
+
+// mailWith is a mail with a text and attachments.
+func mailWith(body string, files ...[]byte) []byte {
+	var b strings.Builder
+	b.WriteString("From: coordinator@gemeente.example\r\nTo: aanmelden@regio.example\r\nSubject: plan\r\nMessage-ID: <1@gemeente.example>\r\nDate: Mon, 1 Jun 2026 10:00:00 +0200\r\n" +
+		"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"grens\"\r\n\r\n--grens\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + body + "\r\n")
+	for i, f := range files {
+		fmt.Fprintf(&b, "--grens\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"bestand-%d\"\r\nContent-Transfer-Encoding: base64\r\n\r\n%s\r\n", i, base64.StdEncoding.EncodeToString(f))
+	}
+	return []byte(b.String() + "--grens--\r\n")
+}
+
+func kindsOf(r Result) string {
+	var out []string
+	for _, f := range r.Forms {
+		out = append(out, f.Form)
+	}
+	return strings.Join(out, " ")
+}
+
+func TestPlansBesideOtherForms(t *testing.T) {
+	referral, err := blank.Docx(forms.Version2019, filled(blank.Boxes))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := docxPlan(t, safety, true)
+	changed := docxPlan(t, strings.Replace(safety, "nu: 4", "nu: 5", 1), true)
+	later := docxPlan(t, strings.NewReplacer("Versie: 2", "Versie: 3", "2025-06-20", "2025-07-18").Replace(safety), true)
+	for _, v := range []struct {
+		name  string
+		mail  []byte
+		kinds string
+		score string
+	}{
+		{"referral and plan", mailWith("Hierbij beide.", referral, plan), "referral safety-plan", "4"},
+		{"plan and referral", mailWith("Hierbij beide.", plan, referral), "safety-plan referral", "4"},
+		{"plan in the text", mailWith(safety), "safety-plan", "4"},
+		{"referral and plan in the text", mailWith(textForm() + "\n\n" + safety), "referral safety-plan", "4"},
+		{"plan and referral in the text", mailWith(safety + "\n\n" + textForm()), "safety-plan referral", "4"},
+		{"the same plan twice", mailWith("Twee keer.", plan, plan), "safety-plan", "4"},
+		{"the same plan as text", mailWith(safety, plan), "safety-plan", "4"},
+		{"two copies that differ", mailWith("Kijk zelf.", plan, changed), "safety-plan", "?sources-differ"},
+		{"two versions", mailWith("Oud en nieuw.", plan, later), "safety-plan safety-plan", "4"},
+		{"a plan behind a greeting", mailWith("Beste collega,\n\nHieronder het plan.\n\n" + safety), "safety-plan", "4"},
+	} {
+		r := File("mail.eml", v.mail, Options{})
+		if r.Message.Outcome != Filed || kindsOf(r) != v.kinds {
+			t.Errorf("%s: %s %v, forms %q", v.name, r.Message.Outcome, r.Message.Reasons, kindsOf(r))
+			continue
+		}
+		for i := range r.Forms {
+			f := &r.Forms[i]
+			got := said(*f)
+			if f.Form == "safety-plan" && f.Fields["version"].Value == "2" && got["score"] != v.score {
+				t.Errorf("%s: score %q", v.name, got["score"])
+			}
+			if f.Form == "referral" {
+				for _, id := range forms.CriterionOrder {
+					if f.Criteria[id].Value != "yes" {
+						t.Errorf("%s: %s = %+v", v.name, id, f.Criteria[id])
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestNoPlan: what only speaks of a plan is none.
+func TestNoPlan(t *testing.T) {
+	for _, body := range []string{
+		"Beste collega,\n\nHet TOP 3 Veiligheidsplan volgt morgen.\n\nGroet",
+		"TOP 3 Veiligheidsplan\n\nGemeente: Huizen\nDatum: 20 juni 2025\nWij spreken elkaar dan.",
+		"Veiligheidsplan\n\nCasus: B\nGemeente: Huizen\nFase: 1\nVersie: 2\nDatum: 20 juni 2025\nHet plan zelf zit op papier.",
+		"Agenda\n1. Veiligheidsplan\n2. Hulpverleningsplan\n3. Herstelplan\nPrioriteit 1: rust\nNetwerk: oma",
+		"Aanmelding expertoverleg MDA++\nDatum: 20 juni 2025\nWij melden ons aan.",
+	} {
+		if r := File("mail.eml", mailWith(body), Options{}); len(r.Forms) > 0 || r.Message.Outcome == Filed {
+			t.Errorf("%q: %s %q", body, r.Message.Outcome, kindsOf(r))
+		}
+	}
+	// A referral that speaks of the plans stays a referral, with the same answers.
+	f := filled(blank.Boxes)
+	f.Fields["summary"] = "Er is een TOP 3 Veiligheidsplan.\nTOP 3 Veiligheidsplan\nPrioriteit 1: rust."
+	data, err := blank.Docx(forms.Version2019, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := File("aanmelding.docx", data, Options{})
+	if kindsOf(r) != "referral" || !strings.HasSuffix(r.Forms[0].Fields["summary"].Value, "Prioriteit 1: rust.") {
+		t.Errorf("%q: %+v", kindsOf(r), r.Forms)
+	}
+	// The title of one plan over the priorities of another is a form of neither kind.
+	swapped := strings.Replace(safety, "TOP 3 Veiligheidsplan", "TOP 3 Hulpverleningsplan", 1)
+	if r := File("plan", docxPlan(t, swapped, false), Options{}); len(r.Forms) > 0 {
+		t.Errorf("a plan of two kinds is a %q", kindsOf(r))
+	}
+	// Without its title it is known by the words of its priorities.
+	bare := strings.Replace(safety, "TOP 3 Veiligheidsplan\n", "", 1)
+	if r := File("plan", docxPlan(t, bare, false), Options{}); kindsOf(r) != "safety-plan" {
+		t.Errorf("without title: %q", kindsOf(r))
+	}
+}
+
+// TestPlanMarks: what lies over, under or beside an answer makes it a question.
+func TestPlanMarks(t *testing.T) {
+	for _, v := range []struct{ name, content, want string }{
+		{"plain", t_("4"), "4"},
+		{"in pieces", t_("6") + run(bold, ",") + t_("5"), "6.5"},
+		{"one struck", run(struck, "4") + t_(" 5"), "?unclear"},
+		{"all struck", run(struck, "4"), "?unclear"},
+		{"deleted, another inserted", del("4") + ins(t_("5")), "5"},
+		{"only deleted", del("4"), ""},
+		{"hidden", t_("4") + run("<w:vanish/>", "5"), "?hidden-text"},
+		{"comment", t_("4") + `<w:r><w:commentReference w:id="0"/></w:r>`, "?comment"},
+		{"line over it", shape("line") + t_("4"), "?overlay"},
+		{"a control", `<w:sdt><w:sdtPr><w:comboBox><w:listItem w:value="4"/></w:comboBox></w:sdtPr><w:sdtContent>` + t_("4") + `</w:sdtContent></w:sdt>`, "4"},
+		{"a prompt", `<w:sdt><w:sdtPr><w:showingPlcHdr/><w:text/></w:sdtPr><w:sdtContent>` + t_("Kies een cijfer.") + `</w:sdtContent></w:sdt>`, ""},
+		{"a prompt that was kept", t_("Kies een cijfer."), ""},
+		{"two lines", t_("4") + `<w:r><w:br/></w:r>` + t_("5"), "?unclear"},
+		{"unknown", `<w:r><x:y xmlns:x="urn:x"/></w:r>` + t_("4"), "?unknown-object"},
+	} {
+		plan := strings.Replace(wordBody(safety, false), p(run(bold, "Veiligheidscijfer nu: ")+t_("4")), p(run(bold, "Veiligheidscijfer nu: ")+v.content), 1)
+		data := pack(t, `<w:document `+namespaces+`><w:body>`+plan+`</w:body></w:document>`, map[string]string{
+			"word/comments.xml": `<w:comments ` + namespaces + `><w:comment w:id="0">` + p(t_("klopt dit?")) + `</w:comment></w:comments>`}, "")
+		r := File("plan.docx", data, Options{})
+		if kindsOf(r) != "safety-plan" {
+			t.Errorf("%s: %q", v.name, kindsOf(r))
+			continue
+		}
+		want := maps.Clone(safetyAnswers)
+		want["score"] = v.want
+		sameAnswers(t, v.name, want, said(r.Forms[0]))
 	}
 }
