@@ -39,6 +39,13 @@ var documents = []entry{
 	kindOf("safety-plan", exampleSafetyPlan),
 	kindOf("care-plan", exampleCarePlan),
 	kindOf("recovery-plan", exampleRecoveryPlan),
+	kindOf("meeting-pack", examplePack),
+	kindOf("agreements", exampleAgreements),
+	kindOf("invitation", exampleInvitation),
+	kindOf("case-meeting", exampleCaseMeeting),
+	kindOf("not-admissible", exampleNotAdmissible),
+	kindOf("progress-report", exampleReport),
+	kindOf("destruction-certificate", exampleDestruction),
 }
 
 func kindOf[T Paper](kind string, example T) entry {

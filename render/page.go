@@ -58,6 +58,7 @@ type page struct {
 	accent  *props.Color // the colour of the house
 	footer  string
 	used    float64       // millimetres of this page
+	depth   int           // of the part that is drawn now, in the list of bookmarks
 	in      *pdfa.Element // that what is drawn now belongs to; nil: an artifact
 }
 
@@ -278,7 +279,7 @@ func (p *page) space(height float64) {
 func (p *page) heading(s string) {
 	const height, follows = 8.6, 22.0
 	p.room(height + follows)
-	p.doc.Bookmark(s, 1, p.doc.Here(p.painter.y))
+	p.doc.Bookmark(s, 1+p.depth, p.doc.Here(p.painter.y))
 	p.tag(pdfa.H2, func() {
 		p.add(height, &props.Cell{BorderType: border.Bottom, BorderColor: p.accent, BorderThickness: 0.35},
 			p.cell(grid, style{size: 11, bold: true, color: p.accent, top: 2.0}, s))

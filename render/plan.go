@@ -174,33 +174,38 @@ func (d Plan) course(p *page) {
 	if len(d.SafetyScore) == 0 && len(d.Course) == 0 {
 		return
 	}
+	p.room(courseRoom)
 	p.heading(word("plan.course"))
 	if len(d.Course) > 0 {
 		p.scores(d.Course)
 	}
-	var rows [][]string
+	var titles, figures []string
 	for _, who := range scorers(d.SafetyScore) {
-		rows = append(rows, []string{scorer(who), chart.Figure(d.SafetyScore[who])})
+		titles, figures = append(titles, scorer(who)), append(figures, chart.Figure(d.SafetyScore[who]))
 	}
-	if len(rows) > 0 {
-		p.table([]column{{title: word("plan.score-by"), width: 60}, {title: word("plan.score"), width: 40}}, rows)
+	if len(titles) > 0 {
+		p.subheading(word("plan.score-by"))
+		p.across(titles, figures)
 	}
 	p.note(word("plan.score-note"))
 }
 
+// courseRoom is the room that a course needs with its heading and table.
+const courseRoom = 86.0
+
 // scores draws a course of safety scores, with its figures as a table for who cannot see it.
 func (p *page) scores(course []Score) {
 	c := chart.Course{Most: 10, Step: 2, Threshold: threshold, Named: word("plan.threshold")}
-	var rows [][]string
+	var titles, figures []string
 	for _, s := range course {
 		c.Values = append(c.Values, chart.Value{Label: month(s.Month), Value: s.Score})
-		rows = append(rows, []string{month(s.Month), chart.Figure(s.Score)})
+		titles, figures = append(titles, month(s.Month)), append(figures, chart.Figure(s.Score))
 	}
 	first, last := course[0], course[len(course)-1]
 	p.figure(c.Layout(textWidth, 58), templates.Text("document.plan.course-alt", "from", month(first.Month), "first", chart.Figure(first.Score),
 		"to", month(last.Month), "last", chart.Figure(last.Score)))
 	p.space(2)
-	p.table([]column{{title: word("plan.month"), width: 60}, {title: word("plan.score"), width: 40}}, rows)
+	p.across(titles, figures)
 }
 
 // scorers orders who gave a score: the family, network, professionals, what was agreed.

@@ -35,14 +35,17 @@ func (p *page) table(columns []column, rows [][]string) {
 func (p *page) tableHead(columns []column, first bool) {
 	st := style{size: smallSize + 0.4, bold: true, color: p.accent, top: 1.2}
 	var cols []core.Col
+	tall := 1
 	for _, c := range columns {
 		var e *pdfa.Element
 		if first {
 			e = p.doc.Add(p.in, pdfa.Head)
 		}
-		cols = append(cols, p.cellIn(e, c.width, st, p.wrap(c.title, st, float64(c.width-cellGap))...))
+		lines := p.wrap(c.title, st, float64(c.width-cellGap))
+		tall = max(tall, len(lines))
+		cols = append(cols, p.cellIn(e, c.width, st, lines...))
 	}
-	p.add(6.4, &props.Cell{BorderType: border.Bottom, BorderColor: p.accent, BorderThickness: 0.35}, cols...)
+	p.add(2.4+float64(tall)*st.lineHeight(), &props.Cell{BorderType: border.Bottom, BorderColor: p.accent, BorderThickness: 0.35}, cols...)
 }
 
 func (p *page) tableRow(columns []column, cells []string) {
@@ -78,5 +81,21 @@ func (p *page) tableRoom(columns []column, height float64) {
 	if capacity-p.used < height {
 		p.turn()
 		p.within(nil, func() { p.tableHead(columns, false) })
+	}
+}
+
+// mostAcross is how many figures stand beside each other in one table.
+const mostAcross = 8
+
+// across sets figures under their titles, beside each other.
+func (p *page) across(titles, figures []string) {
+	for from := 0; from < len(titles); from += mostAcross {
+		to := min(from+mostAcross, len(titles))
+		const widest = 34
+		var columns []column
+		for _, t := range titles[from:to] {
+			columns = append(columns, column{title: t, width: min(grid/(to-from), widest)})
+		}
+		p.table(columns, [][]string{figures[from:to]})
 	}
 }

@@ -107,7 +107,11 @@ func (c Course) Layout(width, height float64) Drawing {
 	}
 	if c.Threshold > 0 {
 		d.Strokes = append(d.Strokes, Stroke{Points: []Point{{leftRoom, y(c.Threshold)}, {width, y(c.Threshold)}}, Thick: 0.4, Dashed: true, Tone: Goal})
-		d.Words = append(d.Words, Word{At: Point{width, y(c.Threshold) - 1.2}, Text: c.Named, Side: Left, Size: labelSize, Bold: true, Tone: Goal})
+		label := y(c.Threshold) - 1.2
+		if n := len(c.Values); n > 0 && c.Values[n-1].Value >= c.Threshold {
+			label = y(c.Threshold) + 3.2 // the last figure stands above the line
+		}
+		d.Words = append(d.Words, Word{At: Point{width, label}, Text: c.Named, Side: Left, Size: labelSize, Bold: true, Tone: Goal})
 	}
 	c.figures(&d, y, bottom)
 	return d
