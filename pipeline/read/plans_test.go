@@ -11,9 +11,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 
 	"mdaplus/forms"
 	"mdaplus/forms/blank"
+	"mdaplus/forms/text"
 	"mdaplus/internal/testkit"
 )
 
@@ -566,5 +568,68 @@ func TestPlanMarks(t *testing.T) {
 		want := maps.Clone(safetyAnswers)
 		want["score"] = v.want
 		sameAnswers(t, v.name, want, said(r.Forms[0]))
+	}
+}
+
+// FuzzPlans reads texts that look like plans and registrations: whatever is read as words
+// must stand in the text, and whatever is read keeps the rules of the contract.
+func FuzzPlans(f *testing.F) {
+	for _, plan := range []string{safety, registration} {
+		for _, l := range layouts[:5] {
+			f.Add(string(l.write(f, plan)))
+		}
+		f.Add(strings.ReplaceAll(plan, "\n", "\n\n"))
+		f.Add(plan + "\n" + plan)
+	}
+	for _, v := range planVariants {
+		plan := safety
+		for i := 0; i < len(v.replace); i += 2 {
+			plan = strings.ReplaceAll(plan, v.replace[i], v.replace[i+1])
+		}
+		f.Add(plan)
+	}
+	f.Fuzz(func(t *testing.T, plan string) {
+		if len(plan) > 20_000 {
+			return
+		}
+		sh := text.Read(plan)
+		for _, r := range forms.Recognise(sh, forms.Options{Region: forms.GooiEnVechtstreek, Source: "body"}) {
+			if broken := forms.Check(r); len(broken) > 0 {
+				t.Fatalf("%+v breaks %+v", r, broken)
+			}
+			checkWords(t, plan, &r)
+		}
+	})
+}
+
+// checkWords looks for everything that was read as words in the text.
+func checkWords(t *testing.T, plan string, r *forms.Reading) {
+	t.Helper()
+	letters := func(s string) string {
+		return strings.Map(func(c rune) rune {
+			if c < ' ' || unicode.IsSpace(c) || c == '\u00a0' || c == '\u200b' || c == '\u00ad' || c == '\u2060' || c == '\ufeff' || c == '\u007f' || c == '|' {
+				return -1
+			}
+			return c
+		}, s)
+	}
+	all := letters(plan)
+	for id, a := range r.Answers() {
+		if a.Status != forms.Read || a.Text == "" || a.Value != a.Text {
+			continue
+		}
+		if strings.Contains(a.Text, "\ufffd") {
+			continue
+		}
+		pieces := 0
+		for _, word := range strings.Fields(a.Text) {
+			if !strings.Contains(all, letters(word)) {
+				t.Fatalf("%s holds %q, which is not in the text", id, word)
+			}
+			pieces++
+		}
+		if pieces == 0 {
+			t.Fatalf("%s is read as nothing", id)
+		}
 	}
 }
