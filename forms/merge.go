@@ -63,3 +63,79 @@ func (r *Reading) questionNumber(s Stated) {
 		}
 	}
 }
+
+// WithReturned gives this form with what came back in one that was filled in beforehand:
+// words that were left alone stay what they were, every choice counts as it now stands. Ok is
+// false when the two are not the same form.
+func (r *Reading) WithReturned(back Reading) (merged Reading, ok bool) {
+	if back.Form != r.Form || back.Version != r.Version {
+		return merged, false
+	}
+	merged = back.Clone()
+	d := DefinitionOf(r.Form)
+	for id, was := range r.Fields {
+		if f := d.Field(id); f != nil {
+			merged.Fields[id] = returned(f, was, back.Fields[id])
+		}
+	}
+	for id, was := range r.Criteria {
+		now, there := back.Criteria[id]
+		if !there {
+			now.Answer = Answer{Status: Ask, Reason: "row-missing"}
+		}
+		if !strings.Contains(was.Explanation, now.Explanation) {
+			was.Explanation = lengthened(was.Explanation, now.Explanation)
+		}
+		now.Explanation = was.Explanation
+		merged.Criteria[id] = now
+	}
+	merged.Priorities = returnedPriorities(r.Priorities, back.Priorities)
+	return merged, true
+}
+
+// returned gives one field. Words never went out: empty means unchanged. A choice that says
+// the same as before keeps the words that stood with it.
+func returned(f *FieldDefinition, was, now Answer) Answer {
+	switch {
+	case f.words() && now.Status == Empty:
+		return was
+	case f.Kind == ZvhKind && now.Status == Empty && len(was.Members) > 0: // members that the form has no box for did not go out
+		return was
+	case now.Status == Read && was.Status == Read && now.Value == was.Value && len(now.Members) == len(was.Members):
+		return was
+	}
+	return now
+}
+
+// words says whether a field is answered in words of a person, which never go back by mail.
+func (f *FieldDefinition) words() bool {
+	return f.Kind == FreeText || f.Kind == LineText || f.Kind == InitialsKind
+}
+
+// returnedPriorities keeps what was left alone in each priority; one that was added stays.
+func returnedPriorities(was, now []Priority) []Priority {
+	keep := func(was, now Answer) Answer {
+		if now.Status == Empty {
+			return was
+		}
+		return now
+	}
+	out := append([]Priority(nil), now...)
+	for i := range min(len(was), len(out)) {
+		out[i].Problem, out[i].Condition = keep(was[i].Problem, out[i].Problem), keep(was[i].Condition, out[i].Condition)
+		if len(out[i].Agreements) == 0 {
+			out[i].Agreements = was[i].Agreements
+			continue
+		}
+		agreements := append([]Agreement(nil), out[i].Agreements...)
+		for k := range min(len(was[i].Agreements), len(agreements)) {
+			a, b := was[i].Agreements[k], &agreements[k]
+			b.Who, b.What, b.ByWhen = keep(a.Who, b.Who), keep(a.What, b.What), keep(a.ByWhen, b.ByWhen)
+		}
+		out[i].Agreements = agreements
+	}
+	if len(was) > len(out) {
+		out = append(out, was[len(out):]...)
+	}
+	return out
+}

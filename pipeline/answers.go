@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"mdaplus/forms"
+	"mdaplus/forms/blank"
 	"mdaplus/internal/seal"
 	"mdaplus/internal/store"
 	"mdaplus/mailbox"
@@ -111,9 +112,31 @@ func (f *filing) answer(ctx context.Context, a Answer, filed []store.Case) error
 	if l.key, err = f.tx.Key(ctx, c.KeyID); err != nil {
 		return err
 	}
-	l.data = f.answerData(a.Kind, c, f.decision.Forms[a.Form])
+	d := f.decision.Forms[a.Form]
+	l.data = f.answerData(a.Kind, c, d)
+	if d.Outcome == forms.OutcomeAskBack && a.Kind != "again" {
+		if l.attach, err = f.p.formToAnswer(c.Reference, d.Form); err != nil {
+			return err
+		}
+	}
 	return f.p.post(ctx, f.tx, l)
 }
+
+// formToAnswer is the form that goes with questions: filled in with the answers that were
+// certain, without a word that anybody wrote, and with what is asked marked.
+func (p *Pipeline) formToAnswer(reference string, form forms.Reading) ([]mailbox.Attachment, error) {
+	layout, err := blank.LayoutOf(form.Form, form.Version, p.settings.Forms)
+	if err != nil {
+		return nil, err
+	}
+	docx, err := layout.Docx(blank.Prefill(form, reference))
+	if err != nil {
+		return nil, err
+	}
+	return []mailbox.Attachment{{Filename: templates.Text("mail.form-to-answer", "reference", reference), MediaType: docxType, Body: docx}}, nil
+}
+
+const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 func (f *filing) answerData(kind string, c store.Case, d FormDecision) any {
 	s, received := f.p.settings, f.message.ReceivedAt

@@ -180,6 +180,9 @@ func decideForm(form forms.Reading, h History, i int, policy cases.Policy, only 
 		return f, ""
 	}
 	f.Role = store.Referral
+	if form.Prefilled && h.Answers == nil {
+		return f, reasonUnproven // it is no referral: its texts stand in another form
+	}
 	if h.Answers == nil {
 		return f, ""
 	}
@@ -188,6 +191,14 @@ func decideForm(form forms.Reading, h History, i int, policy cases.Policy, only 
 		return f, reasonUnproven
 	case !h.Answers.SameSender:
 		return f, reasonOtherSender
+	case form.Prefilled && form.Reference != h.Answers.Case.Reference:
+		return f, reasonOtherFamily
+	case form.Prefilled:
+		merged, ok := h.Answers.Form.WithReturned(form)
+		if !ok {
+			return f, reasonOtherForm
+		}
+		return corrected(merged, h.Answers, policy), ""
 	case hollow(form):
 		return f, reasonEmptyAnswer // it would replace answers by nothing
 	case otherFamily(form, h.Answers.Form) && only:

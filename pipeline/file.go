@@ -191,6 +191,16 @@ func (f *filing) answered(ctx context.Context) (*EarlierForm, error) {
 	return earlier, err
 }
 
+// named is the case that a subject names, or a form that we filled in beforehand.
+func (f *filing) named(subject string) string {
+	for _, form := range f.result.Forms {
+		if form.Prefilled && form.Reference != "" {
+			return form.Reference
+		}
+	}
+	return reference.FindString(subject)
+}
+
 // answeredCase gives the case, and the mail of ours that is answered, nil when only the
 // subject names the case.
 func (f *filing) answeredCase(ctx context.Context) (c store.Case, ours *store.Mail, err error) {
@@ -208,7 +218,7 @@ func (f *filing) answeredCase(ctx context.Context) (c store.Case, ours *store.Ma
 			return c, nil, err
 		}
 	}
-	if ref := reference.FindString(mail.Subject); ref != "" {
+	if ref := f.named(mail.Subject); ref != "" {
 		c, err = f.tx.CaseByReference(ctx, ref)
 		return c, nil, err
 	}

@@ -21,6 +21,7 @@ import (
 	"log/slog"
 	"time"
 
+	"mdaplus/forms/blank"
 	"mdaplus/internal/archive"
 	"mdaplus/internal/store"
 	"mdaplus/pipeline/cases"
@@ -77,6 +78,7 @@ type Settings struct {
 	LookAgain   time.Duration // from uncertainty to looking for a copy
 	Program     string        // name and version, for the document's origin
 	Look        render.Look   // of the documents
+	Forms       blank.Region  // what the forms show of the region
 	AloneOnJobs bool          // no other process works on this store (SQLite)
 }
 

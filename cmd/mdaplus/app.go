@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"mdaplus/forms"
+	"mdaplus/forms/blank"
 	"mdaplus/internal/archive"
 	"mdaplus/internal/config"
 	"mdaplus/internal/reader"
@@ -155,7 +156,7 @@ func settings(cfg config.Config, s *store.Store) pipeline.Settings {
 		LoopSecret: loopSecret(s),
 		Folders:    pipeline.Folders{Filed: cfg.Mailbox.Filed, Ignored: cfg.Mailbox.Ignored, Held: cfg.Mailbox.Held},
 		SendLease:  time.Duration(cfg.Timing.SendLease), LookAgain: time.Duration(cfg.Timing.LookAgain),
-		Program: program(), Look: render.Look{Profile: render.Profile3a}, AloneOnJobs: cfg.Store.PostgresFile == "",
+		Program: program(), Look: render.Look{Profile: render.Profile3a}, Forms: formsRegion(cfg), AloneOnJobs: cfg.Store.PostgresFile == "",
 	}
 }
 
@@ -170,10 +171,25 @@ func termText(days int) string {
 func readOptions(cfg config.Config, loopSecret []byte) read.Options {
 	o := read.Options{Policy: cfg.Admission, Trust: mailbox.TrustConfig{AuthservIDs: cfg.Trust.AuthservIDs, Microsoft: cfg.Trust.Microsoft}}
 	o.Own = mailbox.Own{Addresses: append([]string{cfg.Mailbox.Address}, cfg.Mailbox.Aliases...), LoopSecret: loopSecret}
-	for _, m := range cfg.Region.Municipalities {
-		o.Region.Municipalities = append(o.Region.Municipalities, forms.Municipality{Name: m.Name, Aliases: m.Aliases, Villages: m.Villages})
-	}
+	o.Region.Municipalities = municipalities(cfg)
 	return o
+}
+
+func municipalities(cfg config.Config) (all []forms.Municipality) {
+	for _, m := range cfg.Region.Municipalities {
+		all = append(all, forms.Municipality{Name: m.Name, Aliases: m.Aliases, Villages: m.Villages})
+	}
+	return all
+}
+
+// formsRegion is what the blank forms show of the region; without a list of municipalities
+// in the configuration, those of the region that this was made for.
+func formsRegion(cfg config.Config) blank.Region {
+	r := blank.Region{Name: cfg.Region.Name, Municipalities: municipalities(cfg)}
+	if r.Municipalities == nil {
+		r.Municipalities = blank.GooiEnVechtstreek.Municipalities
+	}
+	return r
 }
 
 // mailKeys reads the keys for mail that was encrypted to the mailbox.

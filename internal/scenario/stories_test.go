@@ -1,8 +1,11 @@
 package scenario
 
 import (
+	"archive/zip"
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,6 +19,7 @@ import (
 	"mdaplus/internal/store"
 	"mdaplus/mailbox"
 	"mdaplus/mailbox/mailtest"
+	"mdaplus/pipeline"
 )
 
 // form makes a filled form, changed.
@@ -166,6 +170,125 @@ func TestAnswersInWords(t *testing.T) {
 	if got := fmt.Sprint(s.heldReasons()); got != "[correction-in-words]" {
 		t.Errorf("held %s", got)
 	}
+}
+
+// The questions come with a form on which only what is asked is open. It comes back with
+// that filled in, and nothing that was written before is lost.
+func TestTheFormThatComesWithTheQuestions(t *testing.T) {
+	s := newSite(t, siteOptions{})
+	s.start()
+	s.deliver(samples.Mail(1, form(t, 1, without("intergenerational")), time.Now()).Bytes())
+	asked := s.awaitMail(samples.Sender(1), 1)
+	sent := wordFile(asked)
+	if sent == nil {
+		t.Fatal("the questions came without a form")
+	}
+	before := s.reading()
+	for id, c := range before.Criteria {
+		if c.Explanation != "" && bytes.Contains(unzipped(t, sent), []byte(c.Explanation)) {
+			t.Errorf("the explanation of %s went back by mail", id)
+		}
+	}
+	reply := func(n int, docx []byte) {
+		l := samples.Mail(1, docx, time.Now())
+		l.MessageID, l.InReplyTo, l.Subject = fmt.Sprintf("<terug%d@gemeente.example>", n), asked.MessageID, "Re: "+asked.Subject
+		s.deliver(l.Bytes())
+		s.settle(n+1, time.Minute)
+	}
+	reply(1, sent) // untouched: the same question again
+	if c := s.cases(); len(c) != 1 || c[0].State != "questions" {
+		t.Fatalf("cases %+v, want one with questions", c)
+	}
+	c := s.cases()[0]
+	fill := blank.Prefill(before, c.Reference)
+	fill.Answers["intergenerational"] = blank.Yes
+	layout, err := blank.LayoutOf(before.Form, before.Version, blank.GooiEnVechtstreek)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answered, err := layout.Docx(fill)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reply(2, answered)
+	if c := s.cases(); len(c) != 1 || c[0].State != "selection" {
+		t.Fatalf("cases %+v, want one in selection", c)
+	}
+	after := s.reading()
+	for id, a := range before.Fields {
+		if after.Fields[id].Value != a.Value || after.Fields[id].Text != a.Text {
+			t.Errorf("%s was %+v and is %+v", id, a, after.Fields[id])
+		}
+	}
+	for id, was := range before.Criteria {
+		if now := after.Criteria[id]; now.Explanation != was.Explanation || id != "intergenerational" && now.Value != was.Value || id == "intergenerational" && now.Value != "yes" {
+			t.Errorf("%s was %+v and is %+v", id, was, now)
+		}
+	}
+	los := samples.Mail(1, answered, time.Now()) // the same form in a mail of its own is no referral
+	los.MessageID = "<los@gemeente.example>"
+	s.deliver(los.Bytes())
+	s.settle(4, time.Minute)
+	if c := s.cases(); len(c) != 1 {
+		t.Errorf("%d cases", len(c))
+	}
+}
+
+func wordFile(m *mailbox.Message) []byte {
+	for part := range m.Leaves() {
+		if strings.HasSuffix(part.Filename, ".docx") {
+			return part.Body
+		}
+	}
+	return nil
+}
+
+func unzipped(t *testing.T, docx []byte) (all []byte) {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(docx), int64(len(docx)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, data...)
+	}
+	return all
+}
+
+// reading gives the reading that counts in the only case.
+func (s *site) reading() forms.Reading {
+	s.t.Helper()
+	st, err := s.look(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer st.Close()
+	c := s.cases()[0]
+	r, err := st.Reading(s.t.Context(), c.ReadingID)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	key, err := st.Key(s.t.Context(), c.KeyID)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	plain, err := key.Open(store.BodyPlace(r.MessageID, r.FormNo), r.SealedBody)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var body pipeline.Body
+	if err := json.Unmarshal(plain, &body); err != nil {
+		s.t.Fatal(err)
+	}
+	return body.Form
 }
 
 func (s *site) bothReadingsStay(c store.Case) {
