@@ -63,7 +63,13 @@ func (l *layout) boxes(glyphs []glyph) []*tickBox {
 			s.used = true
 		}
 	}
-	out = slices.DeleteFunc(out, func(b *tickBox) bool { return hasLetters(glyphs, b.Rect) })
+	out = slices.DeleteFunc(out, func(b *tickBox) bool {
+		if !hasLetters(glyphs, b.Rect) {
+			return false
+		}
+		l.frames = append(l.frames, b.Rect) // a frame round a short word
+		return true
+	})
 	for _, b := range out {
 		l.fillBox(b, glyphs)
 	}
@@ -91,14 +97,18 @@ func light(c Colour) bool {
 	return c.Pattern || int(c.R)+int(c.G)+int(c.B) > 3*190
 }
 
-// squares finds four lines that make a box of the size of one to tick.
-func squares(bars []bar) []Rect {
-	const most = 4000
+// maxFrame is how long the side of a frame round some words may be.
+const maxFrame = 250.0
+
+// closedBoxes finds four lines that make a box: one to tick, or a frame round a few words.
+// A frame stands alone: a box that other lines touch is part of a table.
+func closedBoxes(bars []bar) (squares, frames []Rect) {
+	const most = 1500
 	var flat, up []*bar
 	for i := range bars {
 		b := &bars[i]
 		switch long := max(b.width(), b.height()); {
-		case long < boxLeast-1 || long > boxMost+2:
+		case long < boxLeast-1 || long > maxFrame:
 		case b.flat():
 			flat = append(flat, b)
 		default:
@@ -106,32 +116,69 @@ func squares(bars []bar) []Rect {
 		}
 	}
 	if len(flat) > most || len(up) > most {
-		return nil
+		return nil, nil
 	}
-	var out []Rect
 	for _, low := range flat {
 		for _, high := range flat {
 			box := low.Rect.and(high.Rect)
-			if high.midY() <= low.midY() || !boxSized(box) || math.Abs(low.Left-high.Left) > slack || math.Abs(low.Right-high.Right) > slack {
+			if high.midY() <= low.midY() || math.Abs(low.Left-high.Left) > slack || math.Abs(low.Right-high.Right) > slack {
 				continue
 			}
-			left := sideOf(up, box.Left, box)
-			right := sideOf(up, box.Right, box)
-			if left == nil || right == nil {
+			left, right := sideOf(up, box.Left, box), sideOf(up, box.Right, box)
+			if left == nil || right == nil || left == right {
 				continue
 			}
-			out = append(out, box)
-			for _, b := range []*bar{low, high, left, right} {
-				b.square, b.used = true, true
+			switch sides := []*bar{low, high, left, right}; {
+			case boxSized(box):
+				squares = append(squares, box)
+				claim(sides)
+			case box.height() <= maxFrame/4 && alone(bars, box, sides):
+				frames = append(frames, box)
+				claim(sides)
 			}
 		}
 	}
-	return out
+	return squares, frames
+}
+
+func claim(sides []*bar) {
+	for _, b := range sides {
+		b.square, b.used = true, true
+	}
+}
+
+// alone says whether no other line touches a box.
+func alone(bars []bar, box Rect, sides []*bar) bool {
+	const near = 0.8
+	for i := range bars {
+		b := &bars[i]
+		if b.meets(box.wider(near)) && !slices.Contains(sides, b) && !(b.flat() && b.inside(box.wider(-near))) {
+			return false
+		}
+	}
+	for _, s := range sides { // a side that goes on, or lies beside another, belongs to more than this box
+		if !s.inside(box.wider(near)) || slices.ContainsFunc(bars, func(b bar) bool { return s.twin(&b) && !b.inside(box.wider(near)) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// twin says whether two lines are the sides of neighbouring cells.
+func (a *bar) twin(b *bar) bool {
+	const apart, ends = 4.5, 1.5
+	if a.flat() != b.flat() {
+		return false
+	}
+	if a.flat() {
+		return math.Abs(a.midY()-b.midY()) <= apart && math.Abs(a.Left-b.Left) <= ends && math.Abs(a.Right-b.Right) <= ends
+	}
+	return math.Abs(a.midX()-b.midX()) <= apart && math.Abs(a.Bottom-b.Bottom) <= ends && math.Abs(a.Top-b.Top) <= ends
 }
 
 func sideOf(up []*bar, x float64, box Rect) *bar {
 	for _, b := range up {
-		if math.Abs(b.midX()-x) <= 1.5 && overlap(b.Bottom, b.Top, box.Bottom, box.Top) > 0.7*box.height() {
+		if math.Abs(b.midX()-x) <= 1.5 && overlap(b.Bottom, b.Top, box.Bottom, box.Top) > 0.7*box.height() && b.height() < box.height()+2*slack {
 			return b
 		}
 	}

@@ -73,9 +73,44 @@ func (f *figures) path(p *Path) {
 		f.scrawls = append(f.scrawls, scrawl{Rect: box, order: p.Order, filled: p.Filled, curved: true})
 		return
 	}
-	for _, part := range parts(p.Strokes) {
-		f.part(p, part)
+	all := parts(p.Strokes)
+	for i := 0; i < len(all); i++ {
+		if i+1 < len(all) && p.Filled && !p.Stroked && f.ring(p, all[i], all[i+1]) {
+			i++
+			continue
+		}
+		f.part(p, all[i])
 	}
+}
+
+// ringMost is how thick a border may be that is painted as the room between two boxes.
+const ringMost = 4.0
+
+// ring takes two parts of which one lies just inside the other for what they show when
+// they are filled: a border.
+func (f *figures) ring(p *Path, a, b []Stroke) bool {
+	if len(a) < 3 || len(b) < 3 {
+		return false
+	}
+	outer, inner := shapeOf(a), shapeOf(b)
+	if inner.area() > outer.area() {
+		outer, inner = inner, outer
+	}
+	o, i := outer.Rect, inner.Rect
+	left, right, bottom, top := i.Left-o.Left, o.Right-i.Right, i.Bottom-o.Bottom, o.Top-i.Top
+	if min(left, right, bottom, top) < -0.1 || max(left, right, bottom, top) > ringMost || max(left, right, bottom, top) <= 0 || i.width() < dot || i.height() < dot {
+		return false
+	}
+	if !outer.upright || !inner.upright {
+		f.scrawls = append(f.scrawls, scrawl{Rect: o.within(p.Clip), closed: true, curved: true, order: p.Order})
+		return true
+	}
+	for _, side := range []Rect{{o.Left, o.Bottom, i.Left, o.Top}, {i.Right, o.Bottom, o.Right, o.Top}, {o.Left, o.Bottom, o.Right, i.Bottom}, {o.Left, i.Top, o.Right, o.Top}} {
+		if side = side.within(p.Clip); !side.empty() && min(side.width(), side.height()) > 0.01 {
+			f.bars = append(f.bars, bar{Rect: side, thick: min(side.width(), side.height()), order: p.Order, colour: p.Fill})
+		}
+	}
+	return true
 }
 
 // parts cuts a path where the pen is lifted.

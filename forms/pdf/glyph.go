@@ -3,6 +3,7 @@ package pdf
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -47,9 +48,10 @@ func (g *glyph) mark(m sheet.Marks) { g.looks.Marks |= m }
 // maxTilt is how far a line of text may be turned, in radians, to be read as a line.
 const maxTilt = 0.05
 
-// glyphs gives the visible text of an upright page, text that is not shown, and the
-// places of text that is turned or lies in a layer of its own.
-func (p *Page) glyphs() (shown []glyph, hidden string, odd []Rect) {
+// glyphs gives the visible text of an upright page, text that is not shown, the places of
+// text that is turned or lies in a layer of its own, and the baselines of text that the
+// edge of the page cuts off.
+func (p *Page) glyphs() (shown []glyph, hidden string, odd []Rect, cut []float64) {
 	var b strings.Builder
 	view := Rect{0, 0, p.Visible.width(), p.Visible.height()}
 	families := make([]family, len(p.Texts))
@@ -65,8 +67,14 @@ func (p *Page) glyphs() (shown []glyph, hidden string, odd []Rect) {
 		box := c.Cell
 		switch {
 		case t.Mode == 3 || t.Mode == 7 || t.Colour.A == 0 && !t.Colour.Pattern,
-			!view.wider(1).holds(box.midX(), box.midY()), !t.Clip.wider(1).holds(box.midX(), box.midY()) && !isSpace(c.Rune):
+			!t.Clip.wider(1).holds(box.midX(), box.midY()) && !isSpace(c.Rune):
 			b.WriteRune(c.Rune)
+			continue
+		case !view.wider(1).holds(box.midX(), box.midY()):
+			b.WriteRune(c.Rune)
+			if !isSpace(c.Rune) {
+				cut = append(cut, c.Origin.Y)
+			}
 			continue
 		case t.Layer, math.Abs(c.Angle) > maxTilt:
 			if !isSpace(c.Rune) {
@@ -76,7 +84,7 @@ func (p *Page) glyphs() (shown []glyph, hidden string, odd []Rect) {
 		}
 		shown = append(shown, glyphOf(c, t, &families[c.Text]))
 	}
-	return withoutCopies(shown), b.String(), odd
+	return withoutCopies(shown), b.String(), odd, cut
 }
 
 func isSpace(r rune) bool { return unicode.IsSpace(r) || r == '\u00a0' || r == 0 }
@@ -124,6 +132,10 @@ type family struct {
 // Weights of fonts from which type is bold.
 const boldWeight = 600
 
+// nameless are names that some programs give to fonts, which say nothing of their style.
+// Then the thickness of its stems is all there is, and that is a guess.
+var nameless = regexp.MustCompile(`^(cidfont\+?|font|f|t|tt|ff|c)?\d*$`)
+
 // styleWords end the name of a font and say how it looks.
 var styleWords = []string{"bolditalic", "boldoblique", "boldita", "semibold", "demibold", "extrabold", "ultrabold", "bold", "black", "heavy", "italic", "oblique",
 	"regular", "roman", "medium", "light", "book", "psmt", "mt", "ps"}
@@ -136,8 +148,11 @@ func familyOf(t *Text) family {
 	squeezed := strings.NewReplacer(" ", "", "-", "", ",", "", "_", "", "#20", "").Replace(name)
 	f := family{symbols: symbolFont(squeezed)}
 	m := sheet.Marks(0)
-	if t.Bold || t.Weight >= boldWeight || t.Mode == 2 || anyIn(squeezed, "bold", "black", "heavy", "demi") {
+	switch {
+	case t.Mode == 2, anyIn(squeezed, "bold", "black", "heavy", "demi"):
 		m |= sheet.Bold
+	case (t.Bold || t.Weight >= boldWeight) && nameless.MatchString(squeezed):
+		m |= sheet.Odd
 	}
 	if t.Italic || anyIn(squeezed, "italic", "oblique") {
 		m |= sheet.Italic

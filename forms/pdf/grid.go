@@ -32,6 +32,7 @@ type gridCell struct {
 func gridsOf(bars []bar) []grid {
 	var out []grid
 	for _, group := range connected(bars) {
+		group = withoutFrames(bars, withoutStubs(bars, group))
 		g, ok := gridOf(bars, group)
 		if !ok {
 			continue
@@ -50,8 +51,7 @@ func connected(bars []bar) [][]int {
 	for i := range parent {
 		parent[i] = i
 	}
-	var find func(int) int
-	find = func(i int) int {
+	find := func(i int) int {
 		for parent[i] != i {
 			parent[i] = parent[parent[i]]
 			i = parent[i]
@@ -95,7 +95,115 @@ func connected(bars []bar) [][]int {
 	return out
 }
 
+// withoutStubs leaves out level lines that end in the middle of nothing: underlines and
+// strikes that begin at the side of a cell.
+func withoutStubs(bars []bar, group []int) []int {
+	var flat, up, out []int
+	box := bars[group[0]].Rect
+	for _, i := range group {
+		box = box.and(bars[i].Rect)
+		if bars[i].flat() {
+			flat = append(flat, i)
+		} else {
+			up = append(up, i)
+			out = append(out, i)
+		}
+	}
+	meets := func(x, y float64) bool {
+		return x-box.Left <= slack || box.Right-x <= slack || slices.ContainsFunc(up, func(u int) bool {
+			b := &bars[u]
+			return math.Abs(b.midX()-x) <= slack+b.thick/2 && y >= b.Bottom-slack && y <= b.Top+slack
+		})
+	}
+	for _, run := range runsOf(bars, flat) {
+		first, last := &bars[run[0]], &bars[run[0]]
+		for _, i := range run {
+			if bars[i].Right > last.Right {
+				last = &bars[i]
+			}
+		}
+		if meets(first.Left, first.midY()) && meets(last.Right, last.midY()) {
+			out = append(out, run...)
+		}
+	}
+	return out
+}
+
+// Sizes of a frame round a word that touches the lines of its cell.
+const (
+	frameHeight = 24.0
+	frameWidth  = 80.0
+	muchMore    = 4 // as large as such a frame is a table at least
+)
+
+// withoutFrames leaves out short lines that stand in one place of a large table only.
+func withoutFrames(bars []bar, group []int) []int {
+	if len(group) == 0 {
+		return group
+	}
+	box := bars[group[0]].Rect
+	for _, i := range group {
+		box = box.and(bars[i].Rect)
+	}
+	long := func(i int) float64 {
+		b, sum := &bars[i], 0.0
+		for _, j := range group {
+			o := &bars[j]
+			switch {
+			case o.flat() != b.flat():
+			case b.flat() && math.Abs(o.midY()-b.midY()) < leastCell/2:
+				sum += o.width()
+			case !b.flat() && math.Abs(o.midX()-b.midX()) < leastCell/2:
+				sum += o.height()
+			}
+		}
+		return sum
+	}
+	const most = 600 // more lines than this are not looked through
+	if len(group) > most {
+		return group
+	}
+	var out []int
+	for _, i := range group {
+		most, whole := frameHeight, box.height()
+		if bars[i].flat() {
+			most, whole = frameWidth, box.width()
+		}
+		if n := long(i); n <= most && n*muchMore < whole {
+			continue
+		}
+		out = append(out, i)
+	}
+	return out
+}
+
+// runsOf groups pieces of one level line, such as dashes.
+func runsOf(bars []bar, flat []int) [][]int {
+	const sameY, room = 0.6, 4
+	slices.SortFunc(flat, func(a, b int) int {
+		return order(math.Round(bars[a].midY()/sameY), math.Round(bars[b].midY()/sameY), bars[a].Left, bars[b].Left)
+	})
+	var out [][]int
+	right := 0.0
+	for _, i := range flat {
+		if n := len(out); n > 0 {
+			first := &bars[out[n-1][0]]
+			if math.Abs(first.midY()-bars[i].midY()) <= sameY && bars[i].Left-right <= room {
+				out[n-1] = append(out[n-1], i)
+				right = max(right, bars[i].Right)
+				continue
+			}
+		}
+		out = append(out, []int{i})
+		right = bars[i].Right
+	}
+	return out
+}
+
 func gridOf(bars []bar, group []int) (grid, bool) {
+	if len(group) < 3 {
+		return grid{}, false
+	}
 	var xs, ys []float64
 	box := bars[group[0]].Rect
 	for _, i := range group {

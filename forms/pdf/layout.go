@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -40,11 +41,12 @@ type layout struct {
 func layoutOf(p *Page) *layout {
 	up := p.upright()
 	l := &layout{page: up, view: Rect{0, 0, up.Visible.width(), up.Visible.height()}}
-	glyphs, hidden, odd := up.glyphs()
+	glyphs, hidden, odd, cut := up.glyphs()
 	l.hidden = hidden
 	l.figures = figuresOf(up.Paths)
-	l.squares = squares(l.figures.bars)
-	l.grids, l.frames = outermost(gridsOf(l.figures.bars))
+	l.squares, l.frames = closedBoxes(l.figures.bars)
+	grids, frames := outermost(gridsOf(l.figures.bars))
+	l.grids, l.frames = grids, append(l.frames, frames...)
 	l.regions()
 	boxes := l.boxes(glyphs)
 	glyphs = append(withoutTicks(glyphs, boxes), boxGlyphs(boxes)...)
@@ -52,13 +54,14 @@ func layoutOf(p *Page) *layout {
 	for _, g := range glyphs {
 		l.regionAt((g.x0+g.x1)/2, g.y+0.3*g.size).add(g)
 	}
+	l.each(func(r *region) {
+		r.lines = linesOf(r.glyphs)
+		r.cutOff(cut)
+		r.placeValues()
+	})
 	for _, box := range odd {
 		l.drop(box, sheet.Object{Kind: sheet.Unknown})
 	}
-	l.each(func(r *region) {
-		r.lines = linesOf(r.glyphs)
-		r.placeValues()
-	})
 	l.annotations()
 	l.mark()
 	l.areas()
@@ -69,6 +72,15 @@ func layoutOf(p *Page) *layout {
 }
 
 func (r *region) add(g glyph) { r.glyphs = append(r.glyphs, g) }
+
+// cutOff asks about lines of which a part lies outside the page.
+func (r *region) cutOff(baselines []float64) {
+	for _, l := range r.lines {
+		if slices.ContainsFunc(baselines, func(y float64) bool { return math.Abs(y-l.y) < sameLine*l.size }) {
+			l.things = append(l.things, sheet.Object{Kind: sheet.Unknown})
+		}
+	}
+}
 
 // outermost sorts closed lines into tables and frames. What lies in a cell of a table is a
 // frame, and so is a single box.
@@ -225,10 +237,25 @@ func (g *glyph) bold() bool { return g.looks.Marks&sheet.Bold != 0 }
 // blocks gives the text of a region.
 func (r *region) blocks(lead float64) []sheet.Block {
 	var out []sheet.Block
-	for _, p := range paragraphs(r.lines, r.limit, lead) {
+	for _, p := range paragraphs(r.lines, r.textLimit(), lead) {
 		out = append(out, sheet.Block{Paragraph: p})
 	}
 	return out
+}
+
+// maxPadding is how far text stands from the side of its cell at most.
+const maxPadding = 12
+
+// textLimit is how far lines of a cell may reach: its side less the room that they leave
+// at the other.
+func (r *region) textLimit() float64 {
+	padding := float64(maxPadding)
+	for _, l := range r.lines {
+		if len(l.glyphs) > 0 {
+			padding = min(padding, max(l.left()-r.Left, 0))
+		}
+	}
+	return r.limit - padding
 }
 
 // Distances between lines, in parts of their size.
@@ -246,9 +273,11 @@ func paragraphs(lines []*textLine, limit, lead float64) []*sheet.Paragraph {
 	for _, l := range lines {
 		if last != nil && len(l.glyphs) > 0 && last.full(l, limit, lead) {
 			p := out[len(out)-1]
-			space := last.glyphs[len(last.glyphs)-1].looks
-			space.Box, space.Text, space.Marks = sheet.NoBox, " ", space.Marks&l.glyphs[0].looks.Marks
-			p.Add(space)
+			if end := last.glyphs[len(last.glyphs)-1]; end.r != '-' || len(last.glyphs) > 1 && last.glyphs[len(last.glyphs)-2].space {
+				space := end.looks
+				space.Box, space.Text, space.Marks = sheet.NoBox, " ", space.Marks&l.glyphs[0].looks.Marks
+				p.Add(space)
+			}
 			l.write(p)
 			last = l
 			continue

@@ -3,6 +3,7 @@ package pdf
 import (
 	"math"
 	"slices"
+	"unicode"
 
 	"mdaplus/forms/sheet"
 )
@@ -178,10 +179,16 @@ func gap(a, b *glyph, between bool) string {
 	switch d := b.x0 - a.x1; {
 	case d > columnGap*size:
 		return "\t"
-	case between || d > wordGap*size:
+	case between || d > wordGap*size, glued(a, b):
 		return " "
 	}
 	return ""
+}
+
+// glued says whether a new word in other type stands right behind a word: a tab that was
+// too short to be seen.
+func glued(a, b *glyph) bool {
+	return unicode.IsLower(a.r) && unicode.IsUpper(b.r) && a.bold() != b.bold()
 }
 
 // write adds the line to a paragraph.

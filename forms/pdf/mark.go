@@ -285,6 +285,13 @@ func (l *layout) lighten() {
 
 func darker(fill string) bool { return sheet.ColourMark(fill)&(sheet.Invisible|sheet.Faint) == 0 }
 
+// Shares of a word that a curve holds: a drawn ellipse held the word meant for the whole and
+// the next one for 0.38.
+const (
+	wholeIn  = 0.9
+	partlyIn = 0.42
+)
+
 // enclose decides what a frame or closed curve goes round: one word or two, which it
 // marks, a longer text, which it frames, or something unclear.
 func (l *layout) enclose(box Rect, curved bool) {
@@ -302,9 +309,9 @@ func (l *layout) enclose(box Rect, curved bool) {
 					word = word.and(line.glyphs[i].core())
 				}
 				switch part := word.share(box); {
-				case part >= 0.9:
+				case part >= wholeIn:
 					full = append(full, hit{line, w})
-				case part > 0.5:
+				case part > partlyIn:
 					partly = true
 				}
 			}

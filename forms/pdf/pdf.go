@@ -47,7 +47,7 @@ func Read(doc *Document) (*sheet.Sheet, error) {
 	case drawn && text < leastText:
 		return nil, ErrPicture
 	}
-	return assemble(doc), nil
+	return assemble(doc)
 }
 
 func fields(p *Page) int {
@@ -94,14 +94,21 @@ type assembly struct {
 	layouts []*layout
 	last    *sheet.Table // a table that may go on at the top of the next page
 	columns []float64
+	open    bool // that table has no lines
+	unruled *columns
+	unsure  bool // a table without lines that cannot be told apart
 }
 
-func assemble(doc *Document) *sheet.Sheet {
+func assemble(doc *Document) (*sheet.Sheet, error) {
 	a := &assembly{sheet: &sheet.Sheet{}}
 	for i := range doc.Pages {
 		a.layouts = append(a.layouts, layoutOf(&doc.Pages[i]))
 	}
 	a.furniture()
+	for _, l := range a.layouts {
+		l.margins()
+	}
+	a.unruled = findColumns(a.layouts)
 	for _, l := range a.layouts {
 		a.page(l)
 		a.sheet.Hide("hidden", l.hidden)
@@ -110,8 +117,11 @@ func assemble(doc *Document) *sheet.Sheet {
 	if doc.Layers {
 		a.sheet.Loose = append(a.sheet.Loose, sheet.Object{Kind: sheet.Unknown})
 	}
+	if a.unsure {
+		return nil, ErrUnread
+	}
 	a.sheet.Mend()
-	return a.sheet
+	return a.sheet, nil
 }
 
 // Where headers and footers stand, as parts of the height of a page.
@@ -160,7 +170,6 @@ func (a *assembly) furniture() {
 
 // page adds one page: its tables and the text between them, from top to bottom.
 func (a *assembly) page(l *layout) {
-	l.margins()
 	rest := l.outside.lines
 	first := true
 	for len(rest) > 0 || len(l.grids) > 0 {
@@ -170,7 +179,7 @@ func (a *assembly) page(l *layout) {
 			n = above(rest, l.grids[g].Top)
 		}
 		if n > 0 {
-			a.text(l, rest[:n])
+			a.text(l, rest[:n], first)
 			rest = rest[n:]
 			first = false
 		}
@@ -204,9 +213,33 @@ func above(lines []*textLine, y float64) int {
 }
 
 // text adds lines outside tables.
-func (a *assembly) text(l *layout, lines []*textLine) {
+func (a *assembly) text(l *layout, lines []*textLine, first bool) {
+	before := a.last
+	onTop := first && before != nil && a.open
+	if onTop {
+		lines = withoutHeading(lines, before)
+	}
+	blocks, sure := l.unruled(lines, a.unruled, onTop)
+	a.unsure = a.unsure || !sure
 	a.last = nil
-	a.sheet.Blocks = append(a.sheet.Blocks, unruled(lines, l.textLimit(), l.leading)...)
+	for i, b := range blocks {
+		if i == 0 && b.Table != nil && onTop {
+			a.last = before
+			a.goOn(b.Table)
+			continue
+		}
+		a.last = b.Table
+		a.sheet.Blocks = append(a.sheet.Blocks, b)
+	}
+	a.open = a.last != nil
+}
+
+// withoutHeading takes the heading of a table off the top of the page on which it goes on.
+func withoutHeading(lines []*textLine, t *sheet.Table) []*textLine {
+	if len(lines) > 0 && len(t.Rows) > 0 && letters(lines[0].text()) == letters(rowText(&t.Rows[0])) {
+		return lines[1:]
+	}
+	return lines
 }
 
 // textLimit is how far lines may reach: as far as the widest one does, or as the margin at
@@ -271,13 +304,13 @@ func (r *region) note(o sheet.Object) {
 func (a *assembly) table(l *layout, i int, first bool) {
 	g := &l.grids[i]
 	t := tableOf(g, l.cells[i], l.leading)
-	if first && a.last != nil && sameColumns(a.columns, g.xs) {
+	if first && a.last != nil && !a.open && sameColumns(a.columns, g.xs) {
 		a.goOn(t)
 	} else {
 		a.last = t
 		a.sheet.Blocks = append(a.sheet.Blocks, sheet.Block{Table: t})
 	}
-	a.columns = g.xs
+	a.columns, a.open = g.xs, false
 }
 
 func sameColumns(a, b []float64) bool {
