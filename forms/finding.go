@@ -58,6 +58,15 @@ func Name(id string) string {
 	return templates.Text("field." + id)
 }
 
+// NameIn gives the human name of a field, criterion or part of a priority in the words of its form.
+func NameIn(form, id string) string {
+	number, part, ok := partOf(id)
+	if d := DefinitionOf(form); ok && d != nil && d.Field(part) != nil {
+		return templates.Text("plan.priority", "number", number, "part", d.Field(part).Label())
+	}
+	return Name(id)
+}
+
 // partName says in words what part of a priority an id means: "afspraak 2, wie".
 func partName(part string) string {
 	agreement, of := strings.CutPrefix(part, "agreement-")

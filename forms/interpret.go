@@ -20,13 +20,25 @@ func evidence(s *slot, key string, args ...string) string {
 	return templates.Text("evidence.place", "place", s.where(), "what", templates.Text("evidence."+key, args...))
 }
 
+// where gives the row or the paragraph of an answer: enough to find it on paper.
 func (s *slot) where() string {
+	place := s.place
 	for i := range s.answer {
 		if !s.answer[i].blank() {
-			return s.answer[i].place.String()
+			place = s.answer[i].place
+			break
 		}
 	}
-	return s.place.String()
+	place.Column = 0
+	return place.String()
+}
+
+// othersOf names what was not chosen.
+func othersOf(options []option, chosen int) string {
+	if len(options) != 2 {
+		return templates.Text("evidence.others")
+	}
+	return templates.Text("value." + options[1-chosen].value)
 }
 
 func ask(s *slot, reason string) Answer {
@@ -91,7 +103,7 @@ func (in *interpreter) answer(s *slot, v verdict, options []option) Answer {
 	switch v.status {
 	case Read:
 		a.Value = options[v.option].value
-		a.Evidence = evidence(s, v.why, "option", templates.Text("value."+a.Value))
+		a.Evidence = evidence(s, v.why, "option", templates.Text("value."+a.Value), "other", othersOf(options, v.option))
 	case Ask:
 		a.Reason = v.reason
 		a.Evidence = evidence(s, "ask")

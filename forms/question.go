@@ -35,21 +35,24 @@ func questionsOf(r Reading) []Finding {
 			out = append(out, finding("priorities-missing", id))
 		}
 	}
-	for i := range r.Priorities {
-		if p := &r.Priorities[i]; len(p.Agreements) == 0 {
-			reason := p.Reason
-			if reason == "" {
-				reason = "agreements-missing"
-			}
-			out = append(out, finding(reason, PartID(p.Number, "agreements")))
-		}
-	}
 	for id, a := range r.Answers() {
 		if a.Status == Ask || slices.Contains(open, id) {
 			out = append(out, question(id, a))
 		}
 	}
+	for i := range r.Priorities {
+		if p := &r.Priorities[i]; len(p.Agreements) == 0 {
+			out = append(out, finding(orElse(p.Reason, "agreements-missing"), PartID(p.Number, "agreements")))
+		}
+	}
 	return out
+}
+
+func orElse(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
 }
 
 func question(id string, a Answer) Finding {

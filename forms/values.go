@@ -183,7 +183,7 @@ func (in *interpreter) choice(s *slot) Answer {
 		return in.unclear(s, "both-marked")
 	}
 	a.Value = chosen[0].Value
-	a.Evidence = evidence(s, a.Evidence, "option", chosen[0].Text)
+	a.Evidence = evidence(s, a.Evidence)
 	return a
 }
 
@@ -200,7 +200,7 @@ func (in *interpreter) list(s *slot) Answer {
 		a.Values = append(a.Values, o.Value)
 	}
 	a.Value = strings.Join(a.Values, ", ")
-	a.Evidence = evidence(s, a.Evidence, "option", a.Value)
+	a.Evidence = evidence(s, a.Evidence)
 	return a
 }
 
@@ -235,9 +235,9 @@ func (in *interpreter) chosen(s *slot) (chosen []Option, a Answer, ok bool) {
 			chosen = append(chosen, options[i])
 		}
 	}
-	a = Answer{Status: Read, Text: text, Evidence: "typed"}
+	a = Answer{Status: Read, Text: text, Evidence: "written"}
 	if boxes {
-		a.Evidence = "ticked"
+		a.Evidence = "ticked-list"
 	}
 	return chosen, a, true
 }
