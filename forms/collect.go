@@ -39,6 +39,7 @@ type draft struct {
 	model      *model
 	slots      map[string]*slot
 	priorities []*priority
+	within     *priority // the priority that lines without a label stand in
 	loose      []line
 	titled     bool
 	target     bool // a heading "Doelgroep": the version with a target group and five criteria
@@ -159,8 +160,10 @@ func (c *collector) begin(f found, l *line) *slot {
 	}
 	c.endQueue()
 	slots := c.cur.slots
+	c.cur.within = nil
 	if f.entry.part {
 		slots = c.partSlots(id, l.place)
+		c.cur.within = c.priority()
 	}
 	s := slots[id]
 	if s == nil {
@@ -313,6 +316,9 @@ func (c *collector) line(l line) {
 func (c *collector) looseLine(l line) {
 	if !l.blank() {
 		c.cur.loose = append(c.cur.loose, l)
+		if p := c.cur.within; p != nil {
+			p.beside = append(p.beside, l)
+		}
 		if strings.HasPrefix(joined(l.words), "doelgroep") {
 			c.cur.target = true
 		}

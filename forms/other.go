@@ -224,7 +224,7 @@ func (in *interpreter) priorities(r *Reading) {
 				s.doubts("twice")
 			}
 		}
-		out := Priority{Number: p.number, Problem: in.part(p.slots[ProblemPart]), Condition: in.part(p.slots[ConditionPart]), Agreements: []Agreement{}, Reason: p.lost}
+		out := Priority{Number: p.number, Problem: in.part(p.slots[ProblemPart]), Condition: in.part(p.slots[ConditionPart]), Agreements: []Agreement{}, Reason: p.lost, Beside: written(p.beside)}
 		for _, a := range p.agreements {
 			if p.lost != "" {
 				for _, s := range a.parts {
@@ -265,6 +265,11 @@ func (a Agreement) filled() bool {
 func (d *draft) planRemarks(r *Reading) {
 	if len(r.Priorities) > PrioritiesInPlan {
 		r.Remarks = append(r.Remarks, finding("priorities-extra", PrioritiesID))
+	}
+	for _, p := range r.Priorities {
+		if p.Beside != "" {
+			r.Remarks = append(r.Remarks, finding("text-beside", PartID(p.Number, "agreements")))
+		}
 	}
 	if v := r.Fields["version"]; d.model.def.Parts != nil && v.Status == Read && v.Value != "1" && r.Fields["revised-because"].Status == Empty {
 		r.Remarks = append(r.Remarks, finding("revision-unexplained", "revised-because"))

@@ -14,6 +14,7 @@ type priority struct {
 	slots      map[string]*slot // problem, condition
 	agreements []*agreement
 	lost       string // reason code: agreements stand here that cannot be told apart
+	beside     []line // what else stands below its heading
 }
 
 // agreement is who does what by when.
@@ -76,6 +77,7 @@ func (c *collector) startPriority(number int, at sheet.Place) *priority {
 	c.endQueue()
 	p := &priority{number: number, place: at, slots: map[string]*slot{}}
 	c.cur.priorities = append(c.cur.priorities, p)
+	c.cur.within = p
 	c.open = nil
 	return p
 }

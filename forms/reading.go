@@ -65,6 +65,7 @@ type Priority struct {
 	Problem    Answer      `json:"problem"`
 	Condition  Answer      `json:"condition"`
 	Agreements []Agreement `json:"agreements"`
+	Beside     string      `json:"beside,omitempty"` // what else stands there and belongs to no part
 	Reason     string      `json:"reason,omitempty"` // why agreements that stand on the form could not be told apart
 }
 

@@ -103,6 +103,9 @@ func tellPriorities(w io.Writer, d *forms.Definition, f forms.Reading) {
 			label := templates.Text("read.agreement", "number", strconv.Itoa(i+1), "who", shown(nil, a.Who))
 			row(w, mark, label, shown(nil, a.What), templates.Text("read.by", "day", day(a.ByWhen), "place", a.Who.Evidence))
 		}
+		if p.Beside != "" {
+			row(w, signAsk, templates.Text("read.beside"), p.Beside, "")
+		}
 	}
 }
 

@@ -309,6 +309,7 @@ var planVariants = []struct {
 	want     map[string]string
 	gone     []string // ids that are no more
 	findings string   // codes of reasons and remarks that must be there
+	tables   bool     // only where a table is one: in text the line may belong to the row above it
 }{
 	{name: "as it is"},
 	{name: "date with dashes", replace: []string{"Datum: 2025-06-20", "Datum: 20-06-2025"}},
@@ -363,6 +364,7 @@ var planVariants = []struct {
 	{name: "renamed columns", replace: []string{"| Wie | Wat | Wanneer |", "| Door wie | Actie | Uiterlijk |"}},
 	{name: "another title", replace: []string{"TOP 3 Veiligheidsplan", "MDA++ TOP3 Veiligheidsplan - versie 2"}},
 	{name: "title behind a colon", replace: []string{"TOP 3 Veiligheidsplan", "Veiligheidsplan TOP 3: casus B"}},
+	{name: "text below the agreements", replace: []string{"\nPrioriteit 3\n", "\nMoeder belt 112 als hij komt.\nPrioriteit 3\n"}, findings: "text-beside", tables: true},
 	{name: "a label deleted", replace: []string{"\nCasus: voorbeeld-B", ""}, want: map[string]string{"case": "?label-missing"}},
 	{name: "an answer deleted", replace: []string{"Casus: voorbeeld-B", "Casus: ....."}, want: map[string]string{"case": ""}},
 	{name: "coordinator in doubt", replace: []string{"coördinator: P.D.", "coördinator: P.D.?"}, want: map[string]string{"coordinator": "?unclear"}},
@@ -400,7 +402,9 @@ func TestPlanVariants(t *testing.T) {
 		})
 		maps.Copy(want, v.want)
 		for _, l := range layouts {
-			n++
+			if n++; v.tables && strings.HasPrefix(l.name, "text") {
+				continue
+			}
 			t.Run(v.name+", "+l.name, func(t *testing.T) { planIs(t, l.write(t, plan), want, v.findings, v.gone != nil && v.want != nil) })
 		}
 	}
