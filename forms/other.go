@@ -231,12 +231,23 @@ func (in *interpreter) priorities(r *Reading) {
 					s.doubts(p.lost)
 				}
 			}
-			if one := in.agreement(a); one.filled() {
-				out.Agreements = append(out.Agreements, one)
-			}
+			out.Agreements = append(out.Agreements, in.agreement(a))
 		}
+		out.Agreements = withoutEmpty(out.Agreements, r.Prefilled)
 		r.Priorities = append(r.Priorities, out)
 	}
+}
+
+// withoutEmpty leaves empty rows out. In a form that was filled in beforehand an empty row
+// stands for the agreement that was there: only those behind the last filled one are room.
+func withoutEmpty(all []Agreement, prefilled bool) []Agreement {
+	if !prefilled {
+		return slices.DeleteFunc(all, func(a Agreement) bool { return !a.filled() })
+	}
+	for len(all) > 0 && !all[len(all)-1].filled() {
+		all = all[:len(all)-1]
+	}
+	return all
 }
 
 func (in *interpreter) part(s *slot) Answer {

@@ -328,7 +328,7 @@ func (c *collector) endQueue() {
 
 // agreementRow adds one agreement from its three cells; an empty row is none.
 func (c *collector) agreementRow(cells [][]line) {
-	if filledCells(cells) == 0 && !anyObjects(cells) || c.priority() == nil {
+	if c.priority() == nil || filledCells(cells) == 0 && !anyObjects(cells) && !slices.ContainsFunc(cells, anyPrompt) {
 		return
 	}
 	a := &agreement{map[string]*slot{}}
@@ -371,6 +371,9 @@ func (c *collector) planRow(row *sheet.Row, cells [][]line) bool {
 	}
 	first := firstFilled(cells)
 	if first < 0 {
+		if c.columns != nil {
+			c.columnRow(row, cells)
+		}
 		return c.columns != nil
 	}
 	if number, rest, ok := priorityHead(firstLine(cells[first])); ok && !hasText(below(cells[first])) {

@@ -184,7 +184,7 @@ func (d *draft) remarks(r *Reading) {
 		return
 	}
 	for _, id := range CriteriaOf(r.Version) {
-		if c := r.Criteria[id]; c.Status == Read && c.Value == "yes" && strings.TrimSpace(c.Explanation) == "" {
+		if c := r.Criteria[id]; !r.Prefilled && c.Status == Read && c.Value == "yes" && strings.TrimSpace(c.Explanation) == "" {
 			r.Remarks = append(r.Remarks, finding("explanation-missing", id))
 		}
 	}

@@ -8,14 +8,16 @@ import (
 
 	"mdaplus/forms"
 	"mdaplus/forms/blank"
+	"mdaplus/internal/config"
 	"mdaplus/templates"
 )
 
-// writeForms writes every blank form that is handed out, in each of its versions.
+// writeForms writes every blank form that is handed out, in each of its versions: for the
+// region of a configuration, or for the one that this was made for.
 func writeForms(_ context.Context, c call) int {
 	set := c.flags("forms")
 	dir := set.String("o", "", "")
-	region := set.String("region", blank.GooiEnVechtstreek.Name, "")
+	path := set.String("config", "", "")
 	if rest, ok := parse(set, c.args); !ok || *dir == "" || len(rest) > 0 {
 		set.Usage()
 		return wrongCall
@@ -23,13 +25,21 @@ func writeForms(_ context.Context, c call) int {
 	if err := os.MkdirAll(*dir, 0o755); err != nil {
 		return c.fail(err)
 	}
+	region := blank.GooiEnVechtstreek
+	if *path != "" {
+		cfg, err := config.Load(*path)
+		if err != nil {
+			return c.fail(err)
+		}
+		region = formsRegion(cfg)
+	}
 	n := 0
 	for _, d := range forms.Definitions {
 		for _, v := range d.Versions {
 			if v.Tests {
 				continue
 			}
-			files, err := blankForm(d, v.ID, blank.Region{Name: *region, Municipalities: forms.GooiEnVechtstreek.Municipalities})
+			files, err := blankForm(d, v.ID, region)
 			if err != nil {
 				return c.fail(err)
 			}

@@ -483,3 +483,26 @@ func (f filledIn) compare(t *testing.T, dir, name, format string) (asked, same i
 	}
 	return asked, same
 }
+
+// TestAgreementAddedToPrefilledPlan: a row that is added keeps its place behind those that
+// were left alone.
+func TestAgreementAddedToPrefilledPlan(t *testing.T) {
+	l, err := blank.LayoutOf("safety-plan", forms.Version1, blank.GooiEnVechtstreek)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := l.Docx(blank.Fill{Prefilled: true, Reference: "MDA-2026-0007", Priorities: []blank.Filled{{Agreements: make([]blank.Agreement, 2)}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	data = inside(t, data, func(f *filler) {
+		for _, c := range []string{"who", "what"} {
+			f.write("priority-1-agreements:"+c, 2, "nieuw")
+		}
+		f.write("priority-1-agreements:byWhen", 2, "1 juli 2025")
+	})
+	p := read(t, data).Priorities[0]
+	if len(p.Agreements) != 3 || p.Agreements[2].Who.Value != "nieuw" || p.Agreements[0].Who.Status != forms.Empty {
+		t.Errorf("%+v", p.Agreements)
+	}
+}
