@@ -99,10 +99,11 @@ type collector struct {
 	heads   heads
 	pending []pendingColumn
 	inTable int
-	before  line    // the last line that was no label and no number
-	ended   bool    // a greeting closed the form: what follows is a signature
-	columns columns // of a table of agreements
-	queue   []line  // text: cells of a table of agreements that became lines
+	before  line     // the last line that was no label and no number
+	ended   bool     // a greeting closed the form: what follows is a signature
+	columns columns  // of a table of agreements
+	queue   []line   // text: cells of a table of agreements that became lines
+	order   []string // text: the parts of an agreement in the order of its columns
 }
 
 // heads are the columns of a table by what their headings say.
@@ -310,8 +311,24 @@ func (c *collector) line(l line) {
 	if len(s.answer) == 0 {
 		l = l.from(leader(&l))
 	}
+	if c.model != referral && c.inTable == 0 && hasText(s.answer) && labelLike(&l) {
+		s.doubts("unclear-place") // a question that this form does not have may begin here
+	}
 	s.answer = append(s.answer, l)
 }
+
+// labelLike says whether a line looks like a label with its answer.
+func labelLike(l *line) bool {
+	for n := 1; n <= maxLabelWords && n <= len(l.words); n++ {
+		if colonAfter(l, l.words[n-1].to) {
+			return !isNumber(l.words[n-1].text)
+		}
+	}
+	return false
+}
+
+// maxLabelWords is how many words a label has at most that nobody knows.
+const maxLabelWords = 5
 
 func (c *collector) looseLine(l line) {
 	if !l.blank() {

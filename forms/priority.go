@@ -105,7 +105,10 @@ func priorityHead(l *line) (number int, rest line, ok bool) {
 	if len(w) < 2 || len(w[0].text) > 12 {
 		return 0, line{}, false
 	}
+	at := 1
 	switch {
+	case (w[0].text == "prioriteit" || w[0].text == "prio") && len(w) > 2 && (w[1].text == "nr" || w[1].text == "nummer") && digitWord(w[2].text) > 0:
+		number, at = digitWord(w[2].text), 2
 	case (w[0].text == "prioriteit" || w[0].text == "prio") && digitWord(w[1].text) > 0:
 		number = digitWord(w[1].text)
 	case w[1].text == "prioriteit" && digitWord(strings.TrimRight(w[0].text, "e")) > 0 && len(w[0].text) == 2:
@@ -115,7 +118,7 @@ func priorityHead(l *line) (number int, rest line, ok bool) {
 	default:
 		return 0, line{}, false
 	}
-	rest = l.from(w[1].to)
+	rest = l.from(w[at].to)
 	if len(rest.words) > 0 && !strings.ContainsRune(":–—-.", firstSign(&rest)) {
 		return 0, line{}, false // a sentence about a priority
 	}
@@ -124,12 +127,15 @@ func priorityHead(l *line) (number int, rest line, ok bool) {
 
 var ordinals = map[string]int{"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4}
 
+// digitWord reads a number from 1 to 9 in digits, in a word, or as the Romans wrote it.
 func digitWord(w string) int {
 	if len(w) == 1 && w[0] >= '1' && w[0] <= '9' {
 		return int(w[0] - '0')
 	}
-	return 0
+	return digitWords[w]
 }
+
+var digitWords = map[string]int{"een": 1, "twee": 2, "drie": 3, "vier": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 func firstSign(l *line) rune {
 	for _, c := range l.chars {
@@ -157,6 +163,10 @@ func (c *collector) planLine(l *line) bool {
 	}
 	if c.priority() == nil || len(l.words) == 0 && len(c.queue) == 0 {
 		return false
+	}
+	if len(l.words) == 1 && (l.words[0].text == "afspraken" || l.words[0].text == "acties") {
+		c.close()
+		return true
 	}
 	if c.queue == nil && c.agreementPair(l) {
 		return true
@@ -227,18 +237,28 @@ func (c *collector) nextPart(part string, at sheet.Place) *slot {
 // agreementLine takes the lines of a table of agreements that became text: rows with tabs
 // between the cells, or every cell on a line of its own.
 func (c *collector) agreementLine(l *line) bool {
-	if cells := split(l); len(cells) == len(agreementParts) {
-		if headline(cells) {
-			c.close()
-			c.queue = []line{}
-			return true
+	cells := split(l)
+	if order := headline(cells); order != nil {
+		c.close()
+		c.queue, c.order = []line{}, order
+		return true
+	}
+	if len(cells) == len(agreementParts) && c.queue != nil && c.order != nil {
+		order := c.order
+		c.endQueue()
+		c.queue, c.order = []line{}, order
+		by := map[string][]line{}
+		for i, part := range order {
+			by[part] = cells[i]
 		}
-		if c.queue != nil {
-			c.endQueue()
-			c.queue = []line{}
-			c.agreementRow(cells)
-			return true
-		}
+		c.agreementRow([][]line{by[who], by[what], by[byWhen]})
+		return true
+	}
+	if len(cells) > 1 && c.queue == nil && c.open != nil && c.open.entry.part && !hasDots(l) {
+		c.close() // a row of a table without headings
+		c.priority().lost = "unclear-place"
+		c.line(*l)
+		return true
 	}
 	if c.queue == nil && columnNames[joined(l.words)] == who && c.open != nil {
 		c.close()
@@ -292,20 +312,32 @@ func (l *line) between(from, to int) line {
 	return head.from(from)
 }
 
-func headline(cells [][]line) bool {
-	for i, part := range agreementParts {
-		if columnNames[cellWords(cells[i])] != part {
-			return false
-		}
+// headline gives the parts that the headings of a table of agreements name, in their order;
+// nil when the line is none.
+func headline(cells [][]line) (order []string) {
+	if len(cells) != len(agreementParts) {
+		return nil
 	}
-	return true
+	for i := range cells {
+		part := columnNames[cellWords(cells[i])]
+		if part == "" || part == numberColumn || slices.Contains(order, part) {
+			return nil
+		}
+		order = append(order, part)
+	}
+	return order
+}
+
+// hasDots says whether a line holds leader dots: tabs in it only make room.
+func hasDots(l *line) bool {
+	return strings.Contains(l.text(), "....") || strings.Contains(l.text(), "……")
 }
 
 // endQueue turns cells that became lines into agreements: in threes, each ending with a date.
 // Any other row of lines is a question.
 func (c *collector) endQueue() {
 	queue := c.queue
-	c.queue = nil
+	c.queue, c.order = nil, nil
 	for i, part := range agreementParts { // the headings themselves
 		if i < len(queue) && columnNames[joined(queue[0].words)] == part {
 			queue = queue[1:]
@@ -442,7 +474,7 @@ func (c *collector) labelRow(cells [][]line, first int) bool {
 	if !ok || !c.fieldCell(cells, first, f) {
 		return false
 	}
-	return f.entry.part || colonAfter(firstLine(cells[first]), f.end) || len(cells) < len(c.columns)
+	return filledCells(cells) <= 2 && (f.entry.part || colonAfter(firstLine(cells[first]), f.end)) || len(cells) < len(c.columns)
 }
 
 // priorityRow takes a row that begins with "Prioriteit 2"; what stands in it may be what
@@ -521,6 +553,15 @@ func (c *collector) numberCell(lines []line, row *sheet.Row) {
 	}
 }
 
+// slotsOfRow gives the parts of the priority that a row speaks of: the one whose number stands
+// in it, or the one that follows.
+func (c *collector) slotsOfRow(part string, number []line, at sheet.Place) map[string]*slot {
+	if p := c.priority(); p != nil && hasText(number) {
+		return p.slots
+	}
+	return c.partSlots(part, at)
+}
+
 // partCells takes problem and condition from their columns. Where they stand in no other
 // row, they begin the next priority.
 func (c *collector) partCells(by map[string][]line) {
@@ -529,10 +570,10 @@ func (c *collector) partCells(by map[string][]line) {
 		if !hasText(lines) && !anyPrompt(lines) {
 			continue
 		}
-		if p := c.priority(); p != nil && p.slots[part] != nil && written(p.slots[part].answer) == written(lines) && by[numberColumn] == nil {
+		if p := c.priority(); p != nil && p.slots[part] != nil && written(p.slots[part].answer) == written(lines) {
 			continue // repeated in every row
 		}
-		slots := c.partSlots(part, firstLine(lines).place)
+		slots := c.slotsOfRow(part, by[numberColumn], firstLine(lines).place)
 		if slots[part] == nil {
 			slots[part] = &slot{entry: c.labels.part(part), place: firstLine(lines).place, times: 1, answer: lines, inTable: true}
 			continue

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"mdaplus/forms/sheet"
 )
@@ -44,10 +45,15 @@ func (in *interpreter) oneLine(s *slot) Answer {
 		return ask(s, code)
 	case strings.Trim(text, " .…_-") == "" || in.prompt(text):
 		return Answer{Status: Empty, Evidence: evidence(s, "empty")}
-	case severalLines(s.answer) || anyStruck(s.answer) || strings.Contains(text, "?") || len(foldWords(text)) == 0:
+	case severalLines(s.answer) || anyStruck(s.answer) || strings.Contains(text, "?") || len(foldWords(text)) == 0 || template(text):
 		return in.unclear(s, "unclear")
 	}
 	return value(s, text, text)
+}
+
+// template says whether a text is the empty place of somebody else's form: "[naam]", "<datum>".
+func template(text string) bool {
+	return strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]") || strings.HasPrefix(text, "<") && strings.HasSuffix(text, ">")
 }
 
 // prose reads free text of a plan. What is crossed out in it may be meant or not.
@@ -57,7 +63,8 @@ func (in *interpreter) prose(s *slot) Answer {
 			return ask(s, "hidden-text")
 		}
 	}
-	if anyStruck(s.answer) {
+	text := written(s.answer)
+	if anyStruck(s.answer) || template(text) || text != "" && !strings.ContainsFunc(text, unicode.IsLetter) && strings.ContainsFunc(text, unicode.IsDigit) {
 		return in.unclear(s, "unclear")
 	}
 	return in.free(s)

@@ -637,3 +637,74 @@ func checkWords(t *testing.T, plan string, r *forms.Reading) {
 		}
 	}
 }
+
+// priorityTables are other ways to lay out the three priorities; each says what the plan says.
+var priorityTables = map[string]string{
+	"one table": `<table><tr><td>Nr</td><td>Onveilige situatie</td><td>Veiligheidsvoorwaarde</td><td>Wie</td><td>Wat</td><td>Wanneer</td></tr>
+<tr><td>1</td><td>Vader volgt moeder</td><td>Moeder heeft een veilige plek</td><td>coördinator</td><td>regelt een telefoon</td><td>2025-06-24</td></tr>
+<tr><td></td><td></td><td></td><td>vrouwenopvang</td><td>bespreekt een vluchtplan</td><td>2025-06-27</td></tr>
+<tr><td>2</td><td>Dreigen met meenemen</td><td>De dochter reist niet</td><td>moeder</td><td>bewaart de papieren</td><td>2025-06-25</td></tr>
+<tr><td>3</td><td>De dochter slaapt niet</td><td>De dochter heeft elke dag rust</td><td>school</td><td>biedt een inlooptijd</td><td>2025-06-30</td></tr></table>`,
+	"one table, everything repeated": `<table><tr><td>Prioriteit</td><td>Onveilige situatie</td><td>Veiligheidsvoorwaarde</td><td>Wie</td><td>Wat</td><td>Wanneer</td></tr>
+<tr><td>1</td><td>Vader volgt moeder</td><td>Moeder heeft een veilige plek</td><td>coördinator</td><td>regelt een telefoon</td><td>2025-06-24</td></tr>
+<tr><td>1</td><td>Vader volgt moeder</td><td>Moeder heeft een veilige plek</td><td>vrouwenopvang</td><td>bespreekt een vluchtplan</td><td>2025-06-27</td></tr>
+<tr><td>2</td><td>Dreigen met meenemen</td><td>De dochter reist niet</td><td>moeder</td><td>bewaart de papieren</td><td>2025-06-25</td></tr>
+<tr><td>3</td><td>De dochter slaapt niet</td><td>De dochter heeft elke dag rust</td><td>school</td><td>biedt een inlooptijd</td><td>2025-06-30</td></tr></table>`,
+	"without numbers": `<table><tr><td>Onveilige situatie</td><td>Veiligheidsvoorwaarde</td><td>Wie</td><td>Wat</td><td>Wanneer</td></tr>
+<tr><td>Vader volgt moeder</td><td>Moeder heeft een veilige plek</td><td>coördinator</td><td>regelt een telefoon</td><td>2025-06-24</td></tr>
+<tr><td></td><td></td><td>vrouwenopvang</td><td>bespreekt een vluchtplan</td><td>2025-06-27</td></tr>
+<tr><td>Dreigen met meenemen</td><td>De dochter reist niet</td><td>moeder</td><td>bewaart de papieren</td><td>2025-06-25</td></tr>
+<tr><td>De dochter slaapt niet</td><td>De dochter heeft elke dag rust</td><td>school</td><td>biedt een inlooptijd</td><td>2025-06-30</td></tr></table>`,
+	"a table each": `<table><tr><td>Prioriteit 1</td><td></td></tr><tr><td>Onveilige situatie</td><td>Vader volgt moeder</td></tr><tr><td>Veiligheidsvoorwaarde</td><td>Moeder heeft een veilige plek</td></tr></table>
+<table><tr><td>Wat</td><td>Wie</td><td>Wanneer</td></tr><tr><td>regelt een telefoon</td><td>coördinator</td><td>2025-06-24</td></tr><tr><td>bespreekt een vluchtplan</td><td>vrouwenopvang</td><td>2025-06-27</td></tr></table>
+<table><tr><td>Prioriteit 2</td><td>Onveilige situatie</td><td>Dreigen met meenemen</td></tr><tr><td></td><td>Veiligheidsvoorwaarde</td><td>De dochter reist niet</td></tr><tr><td>Wie</td><td>Wat</td><td>Wanneer</td></tr><tr><td>moeder</td><td>bewaart de papieren</td><td>2025-06-25</td></tr></table>
+<table><tr><td>Prioriteit 3</td><td>De dochter slaapt niet</td></tr><tr><td>Veiligheidsvoorwaarde</td><td>De dochter heeft elke dag rust</td></tr></table>
+<table><tr><td>Wie</td><td>school</td></tr><tr><td>Wat</td><td>biedt een inlooptijd</td></tr><tr><td>Wanneer</td><td>2025-06-30</td></tr></table>`,
+	"words": `<p>Prioriteit één: Vader volgt moeder</p><p>Veiligheidsvoorwaarde: Moeder heeft een veilige plek</p><p>Afspraken</p><p>Wie: coördinator</p><p>Wat: regelt een telefoon</p><p>Wanneer: 24 juni 2025</p><p>Wie: vrouwenopvang</p><p>Wat: bespreekt een vluchtplan</p><p>Wanneer: 27 juni 2025</p>
+<p>Prioriteit nr 2</p><p>Onveilige situatie: Dreigen met meenemen</p><p>Veiligheidsvoorwaarde: De dochter reist niet</p><p>Wat: bewaart de papieren</p><p>Wie: moeder</p><p>Wanneer: 25 juni 2025</p>
+<p>Prioriteit III</p><p>Onveilige situatie: De dochter slaapt niet</p><p>Veiligheidsvoorwaarde: De dochter heeft elke dag rust</p><p>Wie</p><p>Wat</p><p>Wanneer</p><p>school</p><p>biedt een inlooptijd</p><p>30-06-2025</p>`,
+	"cells in a cell": `<table><tr><td><p>Prioriteit 1</p><p>Onveilige situatie: Vader volgt moeder</p><p>Veiligheidsvoorwaarde: Moeder heeft een veilige plek</p><table><tr><td>Wie</td><td>Wat</td><td>Wanneer</td></tr><tr><td>coördinator</td><td>regelt een telefoon</td><td>2025-06-24</td></tr><tr><td>vrouwenopvang</td><td>bespreekt een vluchtplan</td><td>2025-06-27</td></tr></table></td></tr>
+<tr><td><p>Prioriteit 2</p><p>Onveilige situatie: Dreigen met meenemen</p><p>Veiligheidsvoorwaarde: De dochter reist niet</p><table><tr><td>Wie</td><td>Wat</td><td>Wanneer</td></tr><tr><td>moeder</td><td>bewaart de papieren</td><td>2025-06-25</td></tr></table></td></tr>
+<tr><td><p>Prioriteit 3</p><p>Onveilige situatie: De dochter slaapt niet</p><p>Veiligheidsvoorwaarde: De dochter heeft elke dag rust</p><table><tr><td>Wie</td><td>Wat</td><td>Wanneer</td></tr><tr><td>school</td><td>biedt een inlooptijd</td><td>2025-06-30</td></tr></table></td></tr></table>`,
+}
+
+// unclearTables say things that nobody can be sure of: no part of an agreement may be read.
+var unclearTables = map[string]string{
+	"no headings":           `<tr><td>moeder</td><td>bewaart de papieren</td><td>2025-06-25</td></tr>`,
+	"two in one row":        `<tr><td>Wie</td><td>Wat</td><td>Wanneer</td></tr><tr><td>moeder<br>oma</td><td>bewaart de papieren<br>belt</td><td>2025-06-25<br>2025-06-26</td></tr>`,
+	"struck row":            `<tr><td>Wie</td><td>Wat</td><td>Wanneer</td></tr><tr><td><s>moeder</s></td><td><s>bewaart de papieren</s></td><td><s>2025-06-25</s></td></tr>`,
+	"headings nobody knows": `<tr><td>Persoon</td><td>Handeling</td><td>Moment</td></tr><tr><td>moeder</td><td>bewaart de papieren</td><td>2025-06-25</td></tr>`,
+	"a column for each":     `<tr><td>Wie</td><td>moeder</td><td>oma</td></tr><tr><td>Wat</td><td>bewaart de papieren</td><td>belt</td></tr><tr><td>Wanneer</td><td>2025-06-25</td><td>2025-06-26</td></tr>`,
+}
+
+func TestPlanTables(t *testing.T) {
+	at, end := strings.Index(safety, "Prioriteit 1"), strings.Index(safety, "Netwerk:")
+	page := func(priorities string) []byte {
+		above, below := string(htmlPlan(safety[:at-1], true)), string(htmlPlan(safety[end:], true))
+		return []byte(strings.TrimSuffix(above, "</body></html>") + priorities + strings.TrimPrefix(below, "<html><body>"))
+	}
+	for name, html := range priorityTables {
+		r := File("plan.html", page(html), Options{})
+		if kindsOf(r) != "safety-plan" {
+			t.Errorf("%s: %q", name, kindsOf(r))
+			continue
+		}
+		sameAnswers(t, name, safetyAnswers, said(r.Forms[0]))
+	}
+	for name, rows := range unclearTables {
+		html := `<h2>Prioriteit 1</h2><p>Onveilige situatie: Vader volgt moeder</p><p>Veiligheidsvoorwaarde: Moeder heeft een veilige plek</p><table>` + rows + `</table>`
+		r := File("plan.html", page(html), Options{})
+		if kindsOf(r) != "safety-plan" {
+			t.Errorf("%s: %q", name, kindsOf(r))
+			continue
+		}
+		for id, answer := range said(r.Forms[0]) {
+			if strings.Contains(id, "agreement") && answer != "" && answer[0] != '?' || id == "priority-1-condition" && answer != safetyAnswers[id] {
+				t.Errorf("%s: %s = %q", name, id, answer)
+			}
+		}
+		if r.Forms[0].Outcome != forms.OutcomeAskBack {
+			t.Errorf("%s: %s", name, r.Forms[0].Outcome)
+		}
+	}
+}
