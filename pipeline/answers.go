@@ -114,7 +114,7 @@ func (f *filing) answer(ctx context.Context, a Answer, filed []store.Case) error
 	}
 	d := f.decision.Forms[a.Form]
 	l.data = f.answerData(a.Kind, c, d)
-	if d.Outcome == forms.OutcomeAskBack && a.Kind != "again" {
+	if d.Outcome == forms.OutcomeAskBack && d.Form.Form == forms.Referral.Form && a.Kind != "again" {
 		if l.attach, err = f.p.formToAnswer(c.Reference, d.Form); err != nil {
 			return err
 		}
@@ -147,6 +147,10 @@ func (f *filing) answerData(kind string, c store.Case, d FormDecision) any {
 		return templates.PrivacyHold{Region: s.Region, Reference: c.Reference, Received: received}
 	case "not-admissible":
 		return templates.NotAdmissible{Region: s.Region, Reference: c.Reference, Received: received, Reason: d.Why[0].Code, Least: s.Policy.AtLeast}
+	case "plan-questions":
+		return templates.PlanQuestions{Region: s.Region, Reference: c.Reference, Form: forms.DefinitionOf(d.Form.Form).Title, Received: received, Items: questions(d.Form, d.Outcome)}
+	case "registered":
+		return templates.Registered{Region: s.Region, Reference: c.Reference, Received: received, PlanBefore: cases.Term{Days: s.MeetingDays}.After(received)}
 	case "corrected":
 		return templates.Corrected{Region: s.Region, Reference: c.Reference, Received: received, TalkBefore: c.DueAt, Items: questions(d.Form, d.Outcome)}
 	case "questions":
@@ -178,12 +182,10 @@ func numbered(version, id string) string {
 
 // place names a field or criterion as the form does.
 func place(id string) string {
-	for _, key := range []string{"field." + id, "criterion." + id} {
-		if templates.Has(key) {
-			return templates.Text(key)
-		}
+	if id == "" {
+		return templates.Text("field.form")
 	}
-	return templates.Text("field.form")
+	return forms.Name(id)
 }
 
 // notice tells the project leader that a message waits for a person.

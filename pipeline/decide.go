@@ -39,6 +39,10 @@ type History struct {
 	LastHour    int            // automatic mails to this address
 	LastDay     int
 	NoticesHour int // notices to the project leader in the last hour
+
+	Around       []*CaseHistory // per form: the case a plan or registration is about; nil when none is known
+	Coordinators []string       // addresses that may send plans and registrations
+	Chairs       []Chair        // the pool, with how many meetings each had
 }
 
 // EarlierForm is a form that came in before, with its case.
@@ -64,8 +68,10 @@ type Decision struct {
 // FormDecision is what happens with one form of the message.
 type FormDecision struct {
 	Form    forms.Reading // as it is filed: with a correction, joined with what counted before
-	Role    string        // store.Referral, store.Correction, store.Duplicate
+	Role    string        // store.Referral, store.Correction, store.Duplicate, store.Plan, store.Registration
 	Earlier *EarlierForm  // with Correction and Duplicate
+	Around  *CaseHistory  // with Plan and Registration
+	Chair   Chair         // with Registration: who gets the pack
 	Outcome string        // forms.Outcome…
 	Why     []forms.Finding
 }
@@ -116,13 +122,15 @@ func hold(r read.Result, h History, why string) Decision {
 }
 
 func decideForms(r read.Result, h History, policy cases.Policy) Decision {
-	d := Decision{Outcome: read.Filed}
-	for i := range max(len(r.Forms), 1) {
-		f, why := decideOne(r, h, i, policy)
+	d := Decision{Outcome: read.Filed, Forms: make([]FormDecision, max(len(r.Forms), 1))}
+	for _, i := range plansFirst(r.Forms) {
+		f, why := decideOne(r, h, i, policy, d.Forms)
 		if why != "" {
 			return hold(r, h, why)
 		}
-		d.Forms = append(d.Forms, f)
+		d.Forms[i] = f
+	}
+	for i, f := range d.Forms {
 		if r.Mail == nil {
 			continue // added by hand: there is nobody to answer
 		}
@@ -130,17 +138,57 @@ func decideForms(r read.Result, h History, policy cases.Policy) Decision {
 		if f.Role == store.Duplicate {
 			limit = robotAnswersAnHour
 		}
-		d.Answers = append(d.Answers, Answer{Kind: answerKind(f), Form: i, Suppressed: suppressed(r, h, limit)})
+		if kind := answerKind(f); kind != "" {
+			d.Answers = append(d.Answers, Answer{Kind: kind, Form: i, Suppressed: suppressed(r, h, limit)})
+		}
 	}
 	return d
 }
 
-// decideOne decides about one form of the message, or about its words when it holds none.
-func decideOne(r read.Result, h History, i int, policy cases.Policy) (FormDecision, string) {
-	if len(r.Forms) > 0 {
-		return decideForm(r.Forms[i], h, i, policy, len(r.Forms) == 1)
+// plansFirst is the order in which the forms of a message are decided: a registration for
+// the expert meeting may lean on a plan that came along.
+func plansFirst(all []forms.Reading) (order []int) {
+	var last []int
+	for i := range max(len(all), 1) {
+		if i < len(all) && all[i].Form == forms.MeetingRegistration.Form {
+			last = append(last, i)
+			continue
+		}
+		order = append(order, i)
 	}
-	return decideSaid(r.Said, h, policy)
+	return append(order, last...)
+}
+
+// decideOne decides about one form of the message, or about its words when it holds none.
+func decideOne(r read.Result, h History, i int, policy cases.Policy, before []FormDecision) (FormDecision, string) {
+	if len(r.Forms) == 0 {
+		return decideSaid(r.Said, h, policy)
+	}
+	form := r.Forms[i]
+	var around *CaseHistory
+	if i < len(h.Around) {
+		around = h.Around[i]
+	}
+	switch {
+	case cases.IsPlan(form.Form):
+		if again := sameForm(h, i); again != nil {
+			return FormDecision{Form: form, Role: store.Duplicate, Earlier: again, Outcome: form.Outcome}, ""
+		}
+		return decidePlan(r, form, around, policy, h.Coordinators)
+	case form.Form == forms.MeetingRegistration.Form:
+		if again := sameForm(h, i); again != nil {
+			return FormDecision{Form: form, Role: store.Duplicate, Earlier: again, Outcome: form.Outcome}, ""
+		}
+		return decideRegistration(r, form, around, policy, h, before)
+	}
+	return decideForm(form, h, i, policy, len(r.Forms) == 1)
+}
+
+func sameForm(h History, i int) *EarlierForm {
+	if i < len(h.SameForms) {
+		return h.SameForms[i]
+	}
+	return nil
 }
 
 // decideSaid lets words change the form they are about, as a corrected form would.
@@ -175,8 +223,8 @@ func decideForm(form forms.Reading, h History, i int, policy cases.Policy, only 
 	}
 	f.Form = form
 	f.Outcome, f.Why = cases.Admit(form, policy)
-	if i < len(h.SameForms) && h.SameForms[i] != nil {
-		f.Role, f.Earlier = store.Duplicate, h.SameForms[i]
+	if again := sameForm(h, i); again != nil {
+		f.Role, f.Earlier = store.Duplicate, again
 		return f, ""
 	}
 	f.Role = store.Referral
@@ -230,6 +278,12 @@ func answerKind(f FormDecision) string {
 		return "again"
 	case f.Outcome == forms.OutcomeHeld:
 		return "privacy-hold"
+	case (f.Role == store.Plan || f.Role == store.Registration) && f.Outcome == forms.OutcomeAskBack:
+		return "plan-questions"
+	case f.Role == store.Registration:
+		return "registered"
+	case f.Role == store.Plan:
+		return "" // the plan itself comes, as a document
 	case f.Outcome == forms.OutcomeNotAdmissible:
 		return "not-admissible"
 	case f.Role == store.Correction:

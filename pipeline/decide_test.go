@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"mdaplus/forms"
@@ -90,7 +91,6 @@ func TestEveryMessageGetsOneDecision(t *testing.T) {
 		"two forms, one of them new": {filed(complete(), complete(field("initials", "C.D."))), History{Answers: earlier()},
 			"filed : correction/accepted referral/accepted | corrected received"},
 		"an empty form as answer": {filed(complete(field("initials", ""))), History{Answers: earlier()}, "held answer-empty-form : | unreadable | notice"},
-		"another form":            {filed(complete(func(r *forms.Reading) { r.Form = "safety-plan" })), History{}, "held form-not-handled : | unreadable | notice"},
 		"a correction in words":   {said(forms.Said{Answers: []forms.Stated{{ID: "high-risk", Value: "no"}}}), History{Answers: earlier()}, "filed : correction/accepted | corrected"},
 		"words that answer the question": {said(forms.Said{Answers: []forms.Stated{{ID: "high-risk", Value: "yes"}}}), History{Answers: asked("unmarked", "high-risk")},
 			"filed : correction/accepted | corrected"},
@@ -121,6 +121,101 @@ func TestEveryMessageGetsOneDecision(t *testing.T) {
 		if got := told(Decide(c.result, c.history, cases.DefaultPolicy)); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", name, got, c.want)
 		}
+	}
+}
+
+// planForm is a plan as read, complete but for what is changed.
+func planForm(form string, version int, date string, score string, change ...func(*forms.Reading)) forms.Reading {
+	r := forms.Reading{Form: form, Version: forms.Version1, Fields: map[string]forms.Answer{}, Criteria: map[string]forms.Criterion{}}
+	for id, value := range map[string]string{"case": "MDA-2026-0007", "version": fmt.Sprint(version), "date": date, "score": score, "municipality": "Huizen",
+		"next-review": "2027-01-01", "coordinator": "K.L.", "target-score": "6", "vision": "x", "phase": map[string]string{"safety-plan": "1", "care-plan": "2", "recovery-plan": "3"}[form]} {
+		r.Fields[id] = forms.Answer{Status: forms.Read, Value: value}
+	}
+	read := func(s string) forms.Answer { return forms.Answer{Status: forms.Read, Value: s} }
+	for n := 1; n <= 3; n++ {
+		r.Priorities = append(r.Priorities, forms.Priority{Number: n, Problem: read("a"), Condition: read("b"), Agreements: []forms.Agreement{{Who: read("c"), What: read("d"), ByWhen: read("2026-12-01")}}})
+	}
+	for _, c := range change {
+		c(&r)
+	}
+	return r
+}
+
+func registration(change ...func(*forms.Reading)) forms.Reading {
+	r := forms.Reading{Form: "meeting-registration", Version: forms.Version1, Fields: map[string]forms.Answer{}, Criteria: map[string]forms.Criterion{}}
+	for id, value := range map[string]string{"case": "MDA-2026-0007", "municipality": "Huizen", "date": "2026-11-20", "phase": "1", "coordinator": "K.L.", "coordinator-contact": "035-1",
+		"plan-kind": "safety-plan", "plan-version": "1", "plan-date": "2026-08-01", "score": "4", "reason": "progress-stalls", "involved": "school, Stichting Welzijn", "tried": "x", "question": "y", "client-present": "no"} {
+		r.Fields[id] = forms.Answer{Status: forms.Read, Value: value}
+	}
+	for _, c := range change {
+		c(&r)
+	}
+	return r
+}
+
+func fromCoordinator(all ...forms.Reading) read.Result {
+	r := filed(all...)
+	r.Mail.From = read.Person{Address: "k.l@hilversum.example"}
+	return r
+}
+
+// inCase is the history of a case with these plans.
+func inCase(state string, plans ...cases.Plan) History {
+	c := &CaseHistory{Case: store.Case{ID: 7, Reference: "MDA-2026-0007", State: state}, Course: cases.Case{Plans: plans}}
+	return History{Around: []*CaseHistory{c, c}, Coordinators: []string{"K.L@hilversum.example"},
+		Chairs: []Chair{{Name: "A", Organisation: "stichting welzijn"}, {Name: "B", Meetings: 3}, {Name: "C", Meetings: 1}}}
+}
+
+func TestPlansAndRegistrations(t *testing.T) {
+	safety := cases.Plan{Form: "safety-plan", Version: 1, Date: "2026-08-01", Score: 4}
+	care := cases.Plan{Form: "care-plan", Version: 1, Date: "2026-09-01", Score: 6}
+	for name, c := range map[string]struct {
+		result  read.Result
+		history History
+		want    string
+	}{
+		"a first plan":                     {fromCoordinator(planForm("safety-plan", 1, "2026-11-20", "4")), inCase("selection"), "filed : plan/accepted |"},
+		"a next version":                   {fromCoordinator(planForm("safety-plan", 2, "2026-11-20", "4")), inCase("selection", safety), "filed : plan/accepted |"},
+		"a version that is there":          {fromCoordinator(planForm("safety-plan", 1, "2026-11-20", "4")), inCase("selection", safety), "filed : plan/ask-back | plan-questions"},
+		"a field is missing":               {fromCoordinator(planForm("safety-plan", 1, "2026-11-20", "4", func(r *forms.Reading) { r.Fields["vision"] = forms.Answer{Status: forms.Empty} })), inCase("selection"), "filed : plan/ask-back | plan-questions"},
+		"no case":                          {fromCoordinator(planForm("safety-plan", 1, "2026-11-20", "4")), History{Around: []*CaseHistory{nil}, Coordinators: []string{"k.l@hilversum.example"}}, "held plan-no-case : | unreadable | notice"},
+		"two cases named":                  {fromCoordinator(planForm("safety-plan", 1, "2026-11-20", "4")), func() History { h := inCase("selection"); h.Around[0].Differs = true; return h }(), "held plan-case-differs : | unreadable | notice"},
+		"from somebody else":               {filed(planForm("safety-plan", 1, "2026-11-20", "4")), inCase("selection"), "held plan-sender : | unreadable | notice"},
+		"a case that was not admitted":     {fromCoordinator(planForm("safety-plan", 1, "2026-11-20", "4")), inCase("not-admissible"), "held plan-case-not-admissible : | unreadable | notice"},
+		"care before safety":               {fromCoordinator(planForm("care-plan", 1, "2026-11-20", "7")), inCase("selection"), "filed : plan/ask-back | plan-questions"},
+		"care while it is unsafe":          {fromCoordinator(planForm("care-plan", 1, "2026-11-20", "5")), inCase("selection", safety), "filed : plan/ask-back | plan-questions"},
+		"care after safety":                {fromCoordinator(planForm("care-plan", 1, "2026-11-20", "6")), inCase("selection", safety), "filed : plan/accepted |"},
+		"recovery too early":               {fromCoordinator(planForm("recovery-plan", 1, "2026-11-20", "8")), inCase("selection", safety, care), "filed : plan/ask-back | plan-questions"},
+		"recovery after six months":        {fromCoordinator(planForm("recovery-plan", 1, "2027-03-01", "8")), inCase("selection", safety, care), "filed : plan/accepted |"},
+		"back to an earlier phase":         {fromCoordinator(planForm("safety-plan", 2, "2026-11-20", "4")), inCase("selection", safety, care), "filed : plan/ask-back | plan-questions"},
+		"a registration":                   {fromCoordinator(registration()), inCase("selection", safety), "filed : registration/accepted | registered"},
+		"a registration without a plan":    {fromCoordinator(registration()), inCase("selection"), "filed : registration/ask-back | plan-questions"},
+		"with the plan in the same mail":   {fromCoordinator(registration(), planForm("safety-plan", 1, "2026-11-20", "4")), inCase("selection"), "filed : registration/accepted plan/accepted | registered"},
+		"about another version":            {fromCoordinator(registration()), inCase("selection", safety, cases.Plan{Form: "safety-plan", Version: 2}), "filed : registration/ask-back | plan-questions"},
+		"in phase 3":                       {fromCoordinator(registration()), inCase("selection", safety, care, cases.Plan{Form: "recovery-plan", Version: 1}), "filed : registration/ask-back | plan-questions"},
+		"no chair that is free to lead it": {fromCoordinator(registration()), func() History { h := inCase("selection", safety); h.Chairs = h.Chairs[:1]; return h }(), "held plan-no-chair : | unreadable | notice"},
+	} {
+		if got := told(Decide(c.result, c.history, cases.DefaultPolicy)); got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", name, got, c.want)
+		}
+	}
+	d := Decide(fromCoordinator(registration()), inCase("selection", safety), cases.DefaultPolicy)
+	if d.Forms[0].Chair.Name != "C" {
+		t.Errorf("the chair is %+v, want the one with the fewest meetings of those who are not involved", d.Forms[0].Chair)
+	}
+}
+
+func TestTextsOfAPlan(t *testing.T) {
+	for text, want := range map[string]string{"oma (moeders kant, en tante), buurvrouw; school": "[oma (moeders kant, en tante)|buurvrouw|school]", "": "[]", "één": "[één]", "a,,b,": "[a|b]"} {
+		if got := "[" + strings.Join(list(text), "|") + "]"; got != want {
+			t.Errorf("%q became %s", text, got)
+		}
+	}
+	if m := member("moeder S.T. (41)"); m.Role != "moeder" || m.Initials != "S.T." || m.Age != 41 {
+		t.Errorf("%+v", m)
+	}
+	if m := member("een tante die meekomt"); m.Role != "een tante die meekomt" {
+		t.Errorf("%+v", m)
 	}
 }
 

@@ -126,6 +126,9 @@ func (f *filing) history(ctx context.Context) (h History, err error) {
 	if h.Answers, err = f.answered(ctx); err != nil {
 		return h, err
 	}
+	if err := f.around(ctx, &h); err != nil {
+		return h, err
+	}
 	return h, f.counts(ctx, &h)
 }
 
@@ -243,7 +246,11 @@ func (f *filing) outcome(ctx context.Context) error {
 // forms files each form: a new case, a correction of one, or the same form again.
 func (f *filing) forms(ctx context.Context) error {
 	filed := make([]store.Case, len(f.decision.Forms))
-	for i, d := range f.decision.Forms {
+	for _, i := range plansFirst(f.result.Forms) {
+		if i >= len(f.decision.Forms) {
+			break // a message that is held or ignored
+		}
+		d := f.decision.Forms[i]
 		var err error
 		switch d.Role {
 		case store.Referral:
@@ -252,6 +259,10 @@ func (f *filing) forms(ctx context.Context) error {
 			filed[i], err = f.correct(ctx, i, d)
 		case store.Duplicate:
 			filed[i], err = f.again(ctx, i, d)
+		case store.Plan:
+			filed[i], err = f.plan(ctx, i, d)
+		case store.Registration:
+			filed[i], err = f.register(ctx, i, d)
 		}
 		if err != nil {
 			return fmt.Errorf("filing form %d: %w", i+1, err)
@@ -290,7 +301,7 @@ func (f *filing) newCase(ctx context.Context, i int, d FormDecision) (c store.Ca
 	if _, err := f.tx.AddEvent(ctx, store.OfCase, c.ID, key, event.Kind, actor, event, f.now); err != nil {
 		return c, err
 	}
-	return c, f.wantSummary(ctx, c, readingID)
+	return c, f.want(ctx, c, readingID, "intake-summary")
 }
 
 // correct lets a corrected form replace the reading that counted. Both stay.
@@ -305,7 +316,7 @@ func (f *filing) correct(ctx context.Context, i int, d FormDecision) (store.Case
 	if c, err = f.happen(ctx, c, key, f.event(cases.Corrected, i, d, readingID)); err != nil {
 		return c, err
 	}
-	return c, f.wantSummary(ctx, c, readingID)
+	return c, f.want(ctx, c, readingID, "intake-summary")
 }
 
 // again links the same form to the case it already is.
@@ -392,14 +403,6 @@ func openBody(key *seal.Key, r store.Reading) (b Body, err error) {
 		return b, err
 	}
 	return b, json.Unmarshal(plain, &b)
-}
-
-func (f *filing) wantSummary(ctx context.Context, c store.Case, readingID int64) error {
-	id, err := f.tx.WantDocument(ctx, store.Document{CaseID: c.ID, ReadingID: readingID, KeyID: c.KeyID, Kind: "intake-summary", WantedAt: f.now})
-	if err != nil {
-		return err
-	}
-	return f.tx.Enqueue(ctx, "render", id)
 }
 
 // bounce books a delivery report on the mail it is about.

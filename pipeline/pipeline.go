@@ -65,21 +65,26 @@ const (
 
 // Settings are the region's choices that the pipeline follows.
 type Settings struct {
-	Region      templates.Region
-	CasePrefix  string // "MDA"
-	From        Address
-	Leader      Address // project leader: summaries and what waits for a person
-	Policy      cases.Policy
-	Terms       cases.Terms
-	TermText    string // the selection term in words, "2 weken"
-	LoopSecret  []byte
-	Folders     Folders
-	SendLease   time.Duration // longer than one delivery may take
-	LookAgain   time.Duration // from uncertainty to looking for a copy
-	Program     string        // name and version, for the document's origin
-	Look        render.Look   // of the documents
-	Forms       blank.Region  // what the forms show of the region
-	AloneOnJobs bool          // no other process works on this store (SQLite)
+	Region     templates.Region
+	CasePrefix string // "MDA"
+	From       Address
+	Leader     Address // project leader: summaries and what waits for a person
+	Policy     cases.Policy
+	Terms      cases.Terms
+	TermText   string // the selection term in words, "2 weken"
+	LoopSecret []byte
+	Folders    Folders
+	SendLease  time.Duration // longer than one delivery may take
+	LookAgain  time.Duration // from uncertainty to looking for a copy
+	Program    string        // name and version, for the document's origin
+	Look       render.Look   // of the documents
+	Forms      blank.Region  // what the forms show of the region
+
+	Coordinators []Address // who may send plans and registrations
+	Chairs       []Chair   // the pool for expert meetings
+	MeetingDays  int       // days within which a chair plans a meeting
+
+	AloneOnJobs bool // no other process works on this store (SQLite)
 }
 
 // Address is a mail address with a name.

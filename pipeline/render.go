@@ -13,35 +13,28 @@ import (
 	"mdaplus/templates"
 )
 
-// render makes a wanted document, puts it in the archive, and posts it to the
-// project leader. Done again it changes nothing.
+// render makes a wanted document, puts it in the archive, and posts it to who needs it. Done
+// again it changes nothing.
 func (p *Pipeline) render(ctx context.Context, id int64) error {
 	d, err := p.store.Document(ctx, id)
 	if err != nil || d.State == "made" {
 		return err
 	}
-	data, c, err := p.Summary(ctx, d.ReadingID)
+	paper, err := p.gather(ctx, d)
 	if err != nil {
 		return fmt.Errorf("gathering document %d: %w", id, err)
 	}
-	pdf, err := render.Make(data, p.settings.Look)
+	pdf, err := render.Make(paper.document, p.settings.Look)
 	if err != nil {
 		return fmt.Errorf("rendering document %d: %w", id, err)
 	}
-	key, err := p.store.Key(ctx, d.KeyID)
-	if err != nil {
-		return err
-	}
 	sum := sha256.Sum256(pdf)
 	d.SHA256, d.Size, d.MadeAt = hex.EncodeToString(sum[:]), int64(len(pdf)), p.now()
-	if d.Object, err = p.archive.Put(key.Seal(store.DocumentPlace(d.ID), pdf)); err != nil {
+	if d.Object, err = p.archive.Put(paper.mail.key.Seal(store.DocumentPlace(d.ID), pdf)); err != nil {
 		return err
 	}
-	mail, err := p.write(letter{ // before the transaction: it is the largest mail there is
-		origin: fmt.Sprintf("document/%d", d.ID), kind: "summary", to: p.settings.Leader, caseID: c.ID, keyID: d.KeyID, key: key,
-		data:   p.summaryMail(c, data),
-		attach: []mailbox.Attachment{{Filename: c.Reference + "-samenvatting.pdf", MediaType: "application/pdf", Body: pdf}},
-	})
+	paper.mail.attach = append([]mailbox.Attachment{{Filename: paper.filename, MediaType: "application/pdf", Body: pdf}}, paper.mail.attach...)
+	mail, err := p.write(paper.mail) // before the transaction: it is the largest mail there is
 	if err != nil {
 		return err
 	}

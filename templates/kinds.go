@@ -82,6 +82,45 @@ type (
 	}
 )
 
+// Mails to a coordinator and to a chair.
+type (
+	// Plan goes with a TOP 3 plan as PDF (kind "plan").
+	Plan struct {
+		Region    Region
+		Reference string
+		Plan      string // "TOP 3 Veiligheidsplan"
+		Version   int
+		Received  time.Time
+		Review    string `mail:"optional"` // ISO, next discussion of the plan
+	}
+
+	// PlanQuestions asks what is missing in a plan or a registration (kind "plan-questions").
+	PlanQuestions struct {
+		Region    Region
+		Reference string
+		Form      string // title of the form
+		Received  time.Time
+		Items     []Item
+	}
+
+	// Registered says that a registration for the expert meeting is complete (kind "registered").
+	Registered struct {
+		Region     Region
+		Reference  string
+		Received   time.Time
+		PlanBefore time.Time // last day for planning the meeting
+	}
+
+	// MeetingPack goes with the pack for the chair as PDF (kind "meeting-pack").
+	MeetingPack struct {
+		Region      Region
+		Reference   string
+		Received    time.Time
+		PlanBefore  time.Time
+		Coordinator string
+	}
+)
+
 // Mails to the project leader.
 type (
 	// Summary goes with the intake summary as PDF (kind "summary").
@@ -174,9 +213,18 @@ var examples = []struct {
 	{"corrected",
 		Corrected{exampleRegion, "MDA-2026-0007", exampleNow, exampleTalk, exampleItems[:1]},
 		Corrected{plainRegion, "MDA-2026-0007", exampleNow, exampleTalk, nil}},
+	{"meeting-pack",
+		MeetingPack{exampleRegion, "MDA-2026-0007", exampleReceived, exampleTalk, "K.L."},
+		MeetingPack{plainRegion, "MDA-2026-0007", exampleReceived, exampleTalk, "K.L."}},
 	{"not-admissible",
 		NotAdmissible{exampleRegion, "MDA-2026-0007", exampleReceived, "policy-at-least-n", 3},
 		NotAdmissible{plainRegion, "MDA-2026-0007", exampleReceived, "structural-unsafety", 0}},
+	{"plan",
+		Plan{exampleRegion, "MDA-2026-0007", "TOP 3 Veiligheidsplan", 2, exampleReceived, "2026-12-18"},
+		Plan{plainRegion, "MDA-2026-0007", "TOP 3 Herstelplan", 1, exampleReceived, ""}},
+	{"plan-questions",
+		PlanQuestions{exampleRegion, "MDA-2026-0007", "TOP 3 Veiligheidsplan", exampleReceived, exampleItems},
+		PlanQuestions{plainRegion, "MDA-2026-0007", "TOP 3 Veiligheidsplan", exampleReceived, exampleItems[:1]}},
 	{"privacy-hold",
 		PrivacyHold{exampleRegion, "MDA-2026-0007", exampleReceived},
 		PrivacyHold{plainRegion, "B-2026-000123", exampleReceived}},
@@ -186,6 +234,9 @@ var examples = []struct {
 	{"received",
 		Received{exampleRegion, "MDA-2026-0007", exampleReceived, exampleTalk, "2 weken"},
 		Received{plainRegion, "MDA-2026-0007", exampleReceived, exampleTalk, ""}},
+	{"registered",
+		Registered{exampleRegion, "MDA-2026-0007", exampleReceived, exampleTalk},
+		Registered{plainRegion, "MDA-2026-0007", exampleReceived, exampleTalk}},
 	{"summary",
 		Summary{exampleRegion, "MDA-2026-0007", "Hilversum", "ask-back", 2, true, exampleReceived, exampleTalk, exampleNow},
 		Summary{plainRegion, "MDA-2026-0007", "", "not-admissible", 0, false, exampleReceived, time.Time{}, exampleNow}},

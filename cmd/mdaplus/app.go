@@ -156,7 +156,7 @@ func settings(cfg config.Config, s *store.Store) pipeline.Settings {
 		LoopSecret: loopSecret(s),
 		Folders:    pipeline.Folders{Filed: cfg.Mailbox.Filed, Ignored: cfg.Mailbox.Ignored, Held: cfg.Mailbox.Held},
 		SendLease:  time.Duration(cfg.Timing.SendLease), LookAgain: time.Duration(cfg.Timing.LookAgain),
-		Program: program(), Look: render.Look{Profile: render.Profile3a}, Forms: formsRegion(cfg), AloneOnJobs: cfg.Store.PostgresFile == "",
+		Program: program(), Look: render.Look{Profile: render.Profile3a}, Forms: formsRegion(cfg), Coordinators: coordinators(cfg), Chairs: chairs(cfg), MeetingDays: cfg.Terms.Meeting, AloneOnJobs: cfg.Store.PostgresFile == "",
 	}
 }
 
@@ -178,6 +178,20 @@ func readOptions(cfg config.Config, loopSecret []byte) read.Options {
 func municipalities(cfg config.Config) (all []forms.Municipality) {
 	for _, m := range cfg.Region.Municipalities {
 		all = append(all, forms.Municipality{Name: m.Name, Aliases: m.Aliases, Villages: m.Villages})
+	}
+	return all
+}
+
+func coordinators(cfg config.Config) (all []pipeline.Address) {
+	for _, c := range cfg.Coordinators {
+		all = append(all, pipeline.Address{Name: c.Name, Address: c.Address})
+	}
+	return all
+}
+
+func chairs(cfg config.Config) (all []pipeline.Chair) {
+	for _, c := range cfg.Chairs {
+		all = append(all, pipeline.Chair{Name: c.Name, Address: c.Address, Organisation: c.Organisation})
 	}
 	return all
 }

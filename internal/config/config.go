@@ -21,16 +21,18 @@ import (
 
 // Config is the whole file.
 type Config struct {
-	Region    Region       `yaml:"region"`
-	Admission cases.Policy `yaml:"admission"`
-	Terms     Terms        `yaml:"terms"`
-	Leader    Person       `yaml:"project_leader"`
-	Mailbox   Mailbox      `yaml:"mailbox"`
-	SMTP      SMTP         `yaml:"smtp"`
-	Trust     Trust        `yaml:"trust"`
-	Store     Store        `yaml:"store"`
-	Readers   int          `yaml:"readers"` // child processes that read at the same time
-	Timing    Timing       `yaml:"timing"`
+	Region       Region       `yaml:"region"`
+	Admission    cases.Policy `yaml:"admission"`
+	Terms        Terms        `yaml:"terms"`
+	Leader       Person       `yaml:"project_leader"`
+	Coordinators []Person     `yaml:"coordinators"` // may send plans and registrations for the expert meeting
+	Chairs       []Chair      `yaml:"chairs"`       // the pool for expert meetings
+	Mailbox      Mailbox      `yaml:"mailbox"`
+	SMTP         SMTP         `yaml:"smtp"`
+	Trust        Trust        `yaml:"trust"`
+	Store        Store        `yaml:"store"`
+	Readers      int          `yaml:"readers"` // child processes that read at the same time
+	Timing       Timing       `yaml:"timing"`
 }
 
 // Region is who this installation works for.
@@ -52,12 +54,20 @@ type Municipality struct {
 // Terms are the region's terms, in days.
 type Terms struct {
 	SelectionTalk int `yaml:"selection_talk_days"`
+	Meeting       int `yaml:"expert_meeting_days"` // within which a chair plans a meeting
 }
 
 // Person is a name with a mail address.
 type Person struct {
 	Name    string `yaml:"name"`
 	Address string `yaml:"address"`
+}
+
+// Chair is one of the pool, with the organisation that must not be involved in the case.
+type Chair struct {
+	Name         string `yaml:"name"`
+	Address      string `yaml:"address"`
+	Organisation string `yaml:"organisation"`
 }
 
 // Mailbox is where referrals come in.
@@ -146,7 +156,7 @@ func (d *Duration) UnmarshalYAML(n *yaml.Node) error {
 func Default() Config {
 	return Config{
 		Region: Region{Name: "Gooi en Vechtstreek", Team: "Projectleider MDA++", CasePrefix: "MDA"},
-		Terms:  Terms{SelectionTalk: 14}, Admission: cases.DefaultPolicy, Readers: 2,
+		Terms:  Terms{SelectionTalk: 14, Meeting: 14}, Admission: cases.DefaultPolicy, Readers: 2,
 		Mailbox: Mailbox{TLS: "tls", Name: "Aanmeldpunt MDA++", Inbox: "INBOX", Filed: "Verwerkt", Ignored: "Genegeerd", Held: "Aandacht", Sent: "Sent", MaxSize: 50, Login: Login{Method: "password"}},
 		SMTP:    SMTP{TLS: "starttls", PerMinute: 25, Connections: 2, Login: Login{Method: "password"}},
 		Timing: Timing{IdleRefresh: Duration(6 * time.Minute), Poll: Duration(time.Minute), Reconnect: Duration(time.Second),
@@ -223,6 +233,13 @@ func (c Config) check() error {
 	say(!isServer(c.Mailbox.Server), "mailbox.server", "give host:port, for example imap.example.nl:993")
 	say(!isServer(c.SMTP.Server), "smtp.server", "give host:port, for example smtp.example.nl:587")
 	say(c.Terms.SelectionTalk < 1 || c.Terms.SelectionTalk > 365, "terms.selection_talk_days", "give a number of days from 1 to 365")
+	say(c.Terms.Meeting < 1 || c.Terms.Meeting > 365, "terms.expert_meeting_days", "give a number of days from 1 to 365")
+	for i, person := range c.Coordinators {
+		say(!isAddress(person.Address), fmt.Sprintf("coordinators, person %d", i+1), "give a mail address")
+	}
+	for i, chair := range c.Chairs {
+		say(chair.Name == "" || !isAddress(chair.Address), fmt.Sprintf("chairs, person %d", i+1), "give name and mail address")
+	}
 	say(c.Readers < 1 || c.Readers > 64, "readers", "give a number from 1 to 64")
 	say(c.Mailbox.MaxSize < 1 || c.Mailbox.MaxSize > 50, "mailbox.max_megabytes", "give a number from 1 to 50")
 	say(strings.Trim(c.Region.CasePrefix, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" || len(c.Region.CasePrefix) < 2 || len(c.Region.CasePrefix) > 8, "region.case_prefix", "give two to eight capital letters")

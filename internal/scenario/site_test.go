@@ -73,6 +73,12 @@ func prepare(m *testing.M) (int, error) {
 	return m.Run(), nil
 }
 
+// Who works on a case in these stories.
+const (
+	coordinator = "k.l@hilversum.example"
+	chair       = "z.v@opvang.example" // the other chair's organisation is involved
+)
+
 // site is one installation with everything around it.
 type site struct {
 	t       *testing.T
@@ -139,6 +145,8 @@ func (s *site) configure(o siteOptions) {
 	}
 	c := config.Default()
 	c.Leader = config.Person{Name: "Projectleider", Address: "leider@mda.example"}
+	c.Coordinators = []config.Person{{Name: "K.L.", Address: coordinator}}
+	c.Chairs = []config.Chair{{Name: "Q.R.", Address: "q.r@welzijn.example", Organisation: "Stichting Welzijn"}, {Name: "Z.V.", Address: chair, Organisation: "opvang"}}
 	c.Mailbox.Address, c.Mailbox.Server, c.Mailbox.TLS = samples.Intake, address, "none"
 	c.Mailbox.Login = config.Login{Username: s.dovecot.Username, Method: "password", PasswordFile: secret("pw", s.dovecot.Password)}
 	if o.oauth != "" {

@@ -104,13 +104,16 @@ const (
 	Referral   = "referral"
 	Correction = "correction"
 	Duplicate  = "duplicate"
+
+	Plan         = "plan"         // a TOP 3 plan of a case that is known
+	Registration = "registration" // for an expert meeting
 )
 
 // Reading is what one form of one message said.
 type Reading struct {
 	ID, CaseID, MessageID int64
 	FormNo                int
-	Role                  string // referral, correction, duplicate
+	Role                  string // of the constants above
 	Outcome               string // of the form (contracts.md)
 	Meaning               string // fingerprint of what it says
 	Source                string // fingerprint of the file's bytes

@@ -110,7 +110,16 @@ func CheckChain(subject string, id int64, events []Event) error {
 
 // CaseEvents gives what happened to a case, in order, unsealed.
 func (tx *Tx) CaseEvents(ctx context.Context, id int64, key *seal.Key) ([]cases.Event, error) {
-	lines, err := events(ctx, tx, OfCase, id)
+	return caseEvents(ctx, tx, id, key)
+}
+
+// CaseEvents gives what happened to a case, in order, unsealed.
+func (s *Store) CaseEvents(ctx context.Context, id int64, key *seal.Key) ([]cases.Event, error) {
+	return caseEvents(ctx, s.db, id, key)
+}
+
+func caseEvents(ctx context.Context, from querier, id int64, key *seal.Key) ([]cases.Event, error) {
+	lines, err := events(ctx, from, OfCase, id)
 	if err != nil {
 		return nil, err
 	}

@@ -57,6 +57,7 @@ func (tx *Tx) Enqueue(ctx context.Context, stage string, id int64) error {
 type stageWorker struct {
 	river.WorkerDefaults[job]
 	stages map[string]Stage
+	log    *slog.Logger
 }
 
 func (w *stageWorker) Work(ctx context.Context, j *river.Job[job]) error {
@@ -64,7 +65,11 @@ func (w *stageWorker) Work(ctx context.Context, j *river.Job[job]) error {
 	if !ok {
 		return river.JobCancel(errors.New("no such stage: " + j.Args.Stage))
 	}
-	return stage.Work(ctx, j.Args.ID)
+	err := stage.Work(ctx, j.Args.ID)
+	if err != nil && ctx.Err() == nil {
+		w.log.Warn("a job failed and is tried again", "stage", j.Args.Stage, "row", j.Args.ID, "attempt", j.Attempt, "error", err)
+	}
+	return err
 }
 
 func (w *stageWorker) Timeout(j *river.Job[job]) time.Duration {
@@ -85,7 +90,7 @@ func (s *Store) StartJobs(ctx context.Context, stages []Stage, log *slog.Logger)
 		queues[stage.Name] = river.QueueConfig{MaxWorkers: stage.Workers, FetchCooldown: fetchCooldown, FetchPollInterval: fetchPoll}
 	}
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &stageWorker{stages: byName})
+	river.AddWorker(workers, &stageWorker{stages: byName, log: log})
 	return s.db.startJobs(ctx, &river.Config{
 		Queues: queues, Workers: workers, Logger: log,
 		JobTimeout: rescueAfter - 10*time.Second, RescueStuckJobsAfter: rescueAfter,

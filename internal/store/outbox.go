@@ -149,6 +149,11 @@ func (tx *Tx) MailsOfKind(ctx context.Context, kind string, since time.Time) (n 
 	return n, tx.QueryRow(ctx, `SELECT COUNT(*) FROM outbox WHERE kind = $1 AND created_at >= $2`, kind, Millis(since)).Scan(&n)
 }
 
+// MailsOfKindTo counts mails of a kind to one address, given as its fingerprint.
+func (tx *Tx) MailsOfKindTo(ctx context.Context, kind, recipient string) (n int, err error) {
+	return n, tx.QueryRow(ctx, `SELECT COUNT(*) FROM outbox WHERE kind = $1 AND recipient = $2`, kind, recipient).Scan(&n)
+}
+
 // OutboxBalance counts outgoing mail by state.
 func (s *Store) OutboxBalance(ctx context.Context) (map[string]int, error) {
 	type count struct {

@@ -39,6 +39,9 @@ const (
 	Corrected    = "corrected"     // a form that replaces the earlier reading
 	SentAgain    = "sent-again"    // the same form arrived once more
 	AnswerFailed = "answer-failed" // an answer did not reach the referrer
+	PlanMade     = "plan-made"     // a coordinator sent a TOP 3 plan that is complete
+	PlanAsked    = "plan-asked"    // a plan or registration came in that is not complete
+	Registered   = "registered"    // the case was registered for an expert meeting
 )
 
 // Event is one thing that happened to a case. Only the fields of its kind are set.
@@ -52,6 +55,11 @@ type Event struct {
 	Message      int64     `json:"message,omitempty"`      // number of the message
 	Term         Term      `json:"term,omitzero"`          // for the selection talk, as it was then (Referred)
 	Code         string    `json:"code,omitempty"`         // SMTP status (AnswerFailed)
+	Form         string    `json:"form,omitempty"`         // forms.Definition.Form (PlanMade, PlanAsked, Registered)
+	Version      int       `json:"version,omitempty"`      // of the plan (PlanMade)
+	Date         string    `json:"date,omitempty"`         // ISO, on the plan (PlanMade)
+	Score        float64   `json:"score,omitempty"`        // agreed safety score (PlanMade, Registered)
+	Chair        string    `json:"chair,omitempty"`        // who got the meeting pack (Registered)
 }
 
 // Case is what its events make of it.
@@ -62,7 +70,46 @@ type Case struct {
 	ReceivedAt   time.Time // first receipt
 	Due          time.Time // last moment for the selection talk; zero when none is due
 	Events       int
+	Plans        []Plan // oldest first; the last one counts
+	Meetings     int    // registered for
 	term         Term
+}
+
+// Plan is a version of a TOP 3 plan in the course of a case.
+type Plan struct {
+	Form    string // safety-plan, care-plan, recovery-plan
+	Version int
+	Date    string // ISO
+	Score   float64
+	Reading int64
+}
+
+// Current gives the plan that counts.
+func (c *Case) Current() (Plan, bool) {
+	if len(c.Plans) == 0 {
+		return Plan{}, false
+	}
+	return c.Plans[len(c.Plans)-1], true
+}
+
+// First gives the first version of a kind of plan: with it the phase began.
+func (c *Case) First(form string) (Plan, bool) {
+	for _, p := range c.Plans {
+		if p.Form == form {
+			return p, true
+		}
+	}
+	return Plan{}, false
+}
+
+// Latest gives the last version of a kind of plan.
+func (c *Case) Latest(form string) (Plan, bool) {
+	for i := len(c.Plans) - 1; i >= 0; i-- {
+		if c.Plans[i].Form == form {
+			return c.Plans[i], true
+		}
+	}
+	return Plan{}, false
 }
 
 // Fold computes a case from its events. The first one must be Referred.
@@ -92,7 +139,11 @@ func (c *Case) apply(e Event) error {
 			c.ReceivedAt, c.term = e.ReceivedAt, e.Term
 		}
 		c.Due = c.due()
-	case SentAgain, AnswerFailed:
+	case PlanMade:
+		c.Plans = append(c.Plans, Plan{Form: e.Form, Version: e.Version, Date: e.Date, Score: e.Score, Reading: e.Reading})
+	case Registered:
+		c.Meetings++
+	case SentAgain, AnswerFailed, PlanAsked:
 		// told in the history; the case stays as it is
 	default:
 		return fmt.Errorf("unknown event %q", e.Kind)
