@@ -218,6 +218,7 @@ var Referral = Definition{
 		{Heading: "Wat is er aan de hand?", Fields: []string{"summary"}},
 		{Heading: "Zijn de criteria van toepassing?", Help: "Kies bij elk criterium Ja of Nee. Een korte toelichting is genoeg.", Criteria: true},
 		{Heading: "Wie is er al betrokken?", Fields: []string{"zvh"}},
+		{Heading: "Klaar?", Help: "Mail dit formulier naar MDA++ en naar uw eigen leidinggevende. Acuut gevaar? Bel 112."},
 	},
 }
 

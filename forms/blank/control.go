@@ -27,8 +27,14 @@ func (w *writer) sdt(tag, alias, properties, content string) string {
 		escape(alias), escape(tag), firstID+w.ids, properties, content)
 }
 
+// textControl takes words: where there is room for more than a line also paragraphs that
+// were pasted, with their looks.
 func (w *writer) textControl(it Item, value string) string {
-	return w.control(it.ID, it.Label, `<w:text w:multiLine="1"/>`, value, w.prompt(it))
+	kind := `<w:text w:multiLine="1"/>`
+	if it.Kind == Prose {
+		kind = `<w:richText/>`
+	}
+	return w.control(it.ID, it.Label, kind, value, w.prompt(it))
 }
 
 // prompt is what stands where nothing was filled in.

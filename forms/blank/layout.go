@@ -160,7 +160,7 @@ func criteria(version string) []Item {
 func rows(version string, ids []string, number func(int) string) []Item {
 	var out []Item
 	for i, id := range ids {
-		out = append(out, Item{ID: id, Kind: Row, Number: number(i), Label: criterionLabel(version, id), Prompt: forms.ExplanationPrompt, Lines: 2, Required: true})
+		out = append(out, Item{ID: id, Kind: Row, Number: number(i), Label: criterionLabel(version, id), Prompt: forms.ExplanationPrompt, Lines: 3, Required: true})
 	}
 	return out
 }
