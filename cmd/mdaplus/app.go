@@ -15,6 +15,7 @@ import (
 	"mdaplus/forms/blank"
 	"mdaplus/internal/archive"
 	"mdaplus/internal/config"
+	"mdaplus/internal/convert"
 	"mdaplus/internal/reader"
 	"mdaplus/internal/seal"
 	"mdaplus/internal/store"
@@ -73,19 +74,7 @@ func newApp(ctx context.Context, cfg config.Config, service bool, log *slog.Logg
 	if err != nil {
 		return nil, err
 	}
-	command, err := reader.Command()
-	if err != nil {
-		return nil, err
-	}
-	options := readOptions(cfg, loopSecret(a.store))
-	if options.Keys, err = mailKeys(cfg.Mailbox.SMIME); err != nil {
-		return nil, err
-	}
-	withPDF, err := reader.PDFCommand(engineCache(cfg.Store.Folder))
-	if err != nil {
-		return nil, err
-	}
-	if a.readers, err = reader.WithPDF(cfg.Readers, command, withPDF, options); err != nil {
+	if a.readers, err = newReaders(cfg, loopSecret(a.store)); err != nil {
 		return nil, err
 	}
 	post, err := newPost(cfg, log)
@@ -102,6 +91,33 @@ func newApp(ctx context.Context, cfg config.Config, service bool, log *slog.Logg
 		a.intake.join(a.pipeline, a.store)
 	}
 	return a, nil
+}
+
+// newReaders makes the children that read, with what the configuration gives them.
+func newReaders(cfg config.Config, loopSecret []byte) (*reader.Pool, error) {
+	command, err := reader.Command()
+	if err != nil {
+		return nil, err
+	}
+	withPDF, err := reader.PDFCommand(engineCache(cfg.Store.Folder))
+	if err != nil {
+		return nil, err
+	}
+	options := readOptions(cfg, loopSecret)
+	if options.Keys, err = mailKeys(cfg.Mailbox.SMIME); err != nil {
+		return nil, err
+	}
+	options.Legacy = cfg.LibreOffice != ""
+	pool, err := reader.WithPDF(cfg.Readers, command, withPDF, options)
+	if err != nil || cfg.LibreOffice == "" {
+		return pool, err
+	}
+	office, err := convert.New(cfg.LibreOffice)
+	if err != nil {
+		return nil, err
+	}
+	pool.ConvertWith(office.Docx)
+	return pool, nil
 }
 
 // Close ends everything that newApp began.

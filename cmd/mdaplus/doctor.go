@@ -11,7 +11,7 @@ import (
 
 	"mdaplus/internal/archive"
 	"mdaplus/internal/config"
-	"mdaplus/internal/reader"
+	"mdaplus/internal/convert"
 	"mdaplus/internal/seal"
 	"mdaplus/internal/store"
 	"mdaplus/mailbox/imap"
@@ -43,7 +43,7 @@ func doctor(ctx context.Context, c call) int {
 		do   func(context.Context, config.Config) error
 	}{
 		{"key", checkKey}, {"archive", checkArchive}, {"store", checkStore}, {"disk", checkDisk}, {"clock", checkClock},
-		{"reader", checkReader}, {"fonts", checkFonts}, {"mailbox", checkMailbox}, {"smtp", checkSMTP},
+		{"reader", checkReader}, {"libreoffice", checkLibreOffice}, {"fonts", checkFonts}, {"mailbox", checkMailbox}, {"smtp", checkSMTP},
 	} {
 		within, cancel := context.WithTimeout(ctx, patience)
 		d.report(check.part, check.do(within, cfg))
@@ -118,16 +118,25 @@ func checkClock(context.Context, config.Config) error {
 
 // checkReader reads a message in a child, the way the service does.
 func checkReader(ctx context.Context, cfg config.Config) error {
-	command, err := reader.Command()
-	if err != nil {
-		return err
-	}
-	pool, err := reader.New(1, command, readOptions(cfg, nil))
+	pool, err := newReaders(cfg, nil)
 	if err != nil {
 		return err
 	}
 	defer pool.Close()
 	_, err = pool.Read(ctx, "", []byte("From: a@mda.example\r\n\r\nproef\r\n"))
+	return err
+}
+
+// checkLibreOffice converts a document, where the configuration asks for that.
+func checkLibreOffice(ctx context.Context, cfg config.Config) error {
+	if cfg.LibreOffice == "" {
+		return nil
+	}
+	office, err := convert.New(cfg.LibreOffice)
+	if err != nil {
+		return err
+	}
+	_, err = office.Docx(ctx, []byte(`{\rtf1 proef}`))
 	return err
 }
 

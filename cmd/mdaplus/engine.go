@@ -8,6 +8,7 @@ import (
 
 	"mdaplus/forms"
 	"mdaplus/forms/pdf"
+	"mdaplus/internal/convert"
 	"mdaplus/internal/pdfium"
 	"mdaplus/internal/reader"
 	"mdaplus/pipeline/read"
@@ -33,7 +34,9 @@ func serve(c call, engine bool, cache string) int {
 			return nil, err
 		}
 		options.OpenPDF = e.Open
-		return func(name string, raw []byte) (read.Result, bool) { return read.File(name, raw, options), false }, nil
+		return withLegacy(options, func(o read.Options, name string, raw []byte) (read.Result, bool) {
+			return read.File(name, raw, o), false
+		}), nil
 	})
 	if err != nil {
 		return c.fail(err)
@@ -43,26 +46,60 @@ func serve(c call, engine bool, cache string) int {
 
 // withoutEngine reads everything but PDF, and says when there was one.
 func withoutEngine(options read.Options) reader.Reading {
-	return func(name string, raw []byte) (result read.Result, again bool) {
-		options.OpenPDF = func([]byte) (*pdf.Document, error) {
+	return withLegacy(options, func(o read.Options, name string, raw []byte) (result read.Result, again bool) {
+		o.OpenPDF = func([]byte) (*pdf.Document, error) {
 			again = true
 			return nil, pdf.ErrNoEngine
 		}
-		result = read.File(name, raw, options)
+		result = read.File(name, raw, o)
 		return result, again
+	})
+}
+
+// withLegacy reads documents of older programs as they were converted, and collects those
+// that were not.
+func withLegacy(options read.Options, file func(o read.Options, name string, raw []byte) (read.Result, bool)) reader.Reading {
+	return func(request reader.Request, raw []byte) (reply reader.Reply) {
+		o := options
+		o.OpenLegacy = func(document []byte) ([]byte, bool) {
+			docx, ok := request.Converted[read.Hash(document)]
+			if !ok && o.Legacy && len(document) <= maxLegacy {
+				reply.Legacy = append(reply.Legacy, document)
+			}
+			return docx, ok
+		}
+		reply.Result, reply.Again = file(o, request.Name, raw)
+		return reply
 	}
 }
+
+// maxLegacy is the size up to which a document of an older program is converted.
+const maxLegacy = 16 << 20
 
 // bench reads files in this process, and what holds a PDF in a child that is locked up as
 // in the service: the engine for it is the one part that was not written here.
 type bench struct {
 	options read.Options
+	convert reader.Converter // nil: documents of older programs stay closed
 	pool    *reader.Pool
 }
 
+// newBench reads documents of older programs too, where the path of LibreOffice is given.
+func newBench(office string) (*bench, error) {
+	if office == "" {
+		return &bench{}, nil
+	}
+	c, err := convert.New(office)
+	if err != nil {
+		return nil, err
+	}
+	return &bench{options: read.Options{Legacy: true}, convert: c.Docx}, nil
+}
+
 func (b *bench) read(ctx context.Context, name string, raw []byte) (read.Result, error) {
-	result, again := withoutEngine(b.options)(name, raw)
-	if !again {
+	reply := withoutEngine(b.options)(reader.Request{Name: name}, raw)
+	result := reply.Result
+	if !reply.Again && (len(reply.Legacy) == 0 || b.convert == nil) {
 		return result, nil
 	}
 	if b.pool == nil {
@@ -73,6 +110,7 @@ func (b *bench) read(ctx context.Context, name string, raw []byte) (read.Result,
 		if b.pool, err = reader.New(1, command, b.options); err != nil {
 			return result, err
 		}
+		b.pool.ConvertWith(b.convert)
 	}
 	byChild, err := b.pool.Read(ctx, name, raw)
 	if err != nil && ctx.Err() == nil {

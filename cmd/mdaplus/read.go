@@ -18,6 +18,7 @@ func readFiles(ctx context.Context, c call) int {
 	asJSON := set.Bool("json", false, "")
 	child := set.Bool("child", false, "")
 	cache := set.String("pdf", "", "")
+	office := set.String("libreoffice", "", "")
 	files, ok := parse(set, c.args)
 	if *child {
 		return serve(c, isSet(set, "pdf"), *cache)
@@ -26,7 +27,10 @@ func readFiles(ctx context.Context, c call) int {
 		set.Usage()
 		return wrongCall
 	}
-	reading := &bench{}
+	reading, err := newBench(*office)
+	if err != nil {
+		return c.fail(err)
+	}
 	defer reading.Close()
 	code := done
 	out := json.NewEncoder(c.out)

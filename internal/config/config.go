@@ -31,7 +31,8 @@ type Config struct {
 	SMTP         SMTP         `yaml:"smtp"`
 	Trust        Trust        `yaml:"trust"`
 	Store        Store        `yaml:"store"`
-	Readers      int          `yaml:"readers"` // child processes that read at the same time
+	LibreOffice  string       `yaml:"libreoffice"` // soffice, for documents of Word 97 to 2003; "": they are asked for anew
+	Readers      int          `yaml:"readers"`     // child processes that read at the same time
 	Timing       Timing       `yaml:"timing"`
 }
 

@@ -14,9 +14,23 @@ import (
 // maxMessage is more than any message that intake lets through.
 const maxMessage = 128 << 20
 
-// Reading reads one file. Again: it cannot be read without the engine for PDF, which this
-// child does not have.
-type Reading func(name string, raw []byte) (result read.Result, again bool)
+// Request is what a child is asked. Converted holds documents of older programs by the
+// SHA-256 of their bytes, each as a Word document of today.
+type Request struct {
+	Name      string            `json:"name"`
+	Converted map[string][]byte `json:"converted,omitempty"`
+}
+
+// Reply is what it says. Again: the file cannot be read without the engine for PDF, which
+// this child does not have. Legacy holds documents that it could read if they were converted.
+type Reply struct {
+	Result read.Result `json:"result"`
+	Legacy [][]byte    `json:"legacy,omitempty"`
+	Again  bool        `json:"-"`
+}
+
+// Reading reads one file.
+type Reading func(request Request, raw []byte) Reply
 
 // Serve is the child: it takes its options from in, locks itself up, and then reads
 // one file after another until in ends. Open makes the reading function from the options;
@@ -35,12 +49,16 @@ func Serve(in io.Reader, out io.Writer, open func(options []byte) (Reading, erro
 		return fmt.Errorf("locking up the reader: %w", err)
 	}
 	for {
-		name, err := readFrame(from, maxMessage)
+		head, err := readFrame(from, maxMessage)
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
 			return err
+		}
+		var request Request
+		if err := json.Unmarshal(head, &request); err != nil {
+			return fmt.Errorf("reading a request: %w", err)
 		}
 		raw, err := readFrame(from, maxMessage)
 		if err != nil {
@@ -49,7 +67,7 @@ func Serve(in io.Reader, out io.Writer, open func(options []byte) (Reading, erro
 		if err := limitTime(); err != nil {
 			return err
 		}
-		answer, err := answerOf(do(string(name), raw))
+		answer, err := answerOf(do(request, raw))
 		if err != nil {
 			return err
 		}
@@ -60,11 +78,11 @@ func Serve(in io.Reader, out io.Writer, open func(options []byte) (Reading, erro
 }
 
 // answerOf is the answer of a child: a reading, or nothing when the engine is needed.
-func answerOf(result read.Result, again bool) ([]byte, error) {
-	if again {
+func answerOf(r Reply) ([]byte, error) {
+	if r.Again {
 		return nil, nil
 	}
-	return json.Marshal(result)
+	return json.Marshal(r)
 }
 
 // A frame is its length in eight bytes, big-endian, and that many bytes.

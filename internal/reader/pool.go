@@ -45,7 +45,14 @@ type Pool struct {
 	options []byte
 	slots   chan *child // nil: a place without a living child
 	pdf     *Pool       // children with the engine for PDF; nil when these have it, or nobody
+	convert Converter   // for documents of older programs; nil: they stay closed
 }
+
+// Converter turns a document of an older program into a Word document of today.
+type Converter func(ctx context.Context, document []byte) ([]byte, error)
+
+// ConvertWith has documents of older programs converted.
+func (p *Pool) ConvertWith(c Converter) { p.convert = c }
 
 // withEngine is how many children with the engine for PDF there are at most.
 const withEngine = 2
@@ -85,13 +92,41 @@ func New(size int, command []string, options any) (*Pool, error) {
 }
 
 // Read has one file read. An error says that reading failed, never what is wrong with the file.
-func (p *Pool) Read(ctx context.Context, name string, raw []byte) (result read.Result, err error) {
-	result, err = p.read(ctx, name, raw)
-	if errors.Is(err, errAgain) && p.pdf != nil {
-		return p.pdf.Read(ctx, name, raw)
+func (p *Pool) Read(ctx context.Context, name string, raw []byte) (read.Result, error) {
+	request := Request{Name: name}
+	reply, err := p.ask(ctx, request, raw)
+	if err != nil || len(reply.Legacy) == 0 || p.convert == nil {
+		return reply.Result, err
 	}
-	return result, err
+	if request.Converted = p.converted(ctx, reply.Legacy); len(request.Converted) == 0 {
+		return reply.Result, ctx.Err()
+	}
+	reply, err = p.ask(ctx, request, raw)
+	return reply.Result, err
 }
+
+// ask has one file read, by a child with the engine for PDF when it holds one.
+func (p *Pool) ask(ctx context.Context, request Request, raw []byte) (Reply, error) {
+	reply, err := p.read(ctx, request, raw)
+	if errors.Is(err, errAgain) && p.pdf != nil {
+		return p.pdf.read(ctx, request, raw)
+	}
+	return reply, err
+}
+
+// converted gives what could be converted. What could not stays closed, as without a converter.
+func (p *Pool) converted(ctx context.Context, documents [][]byte) map[string][]byte {
+	all := map[string][]byte{}
+	for _, d := range documents[:min(len(documents), maxConverted)] {
+		if docx, err := p.convert(ctx, d); err == nil {
+			all[read.Hash(d)] = docx
+		}
+	}
+	return all
+}
+
+// maxConverted is how many documents of one message are converted.
+const maxConverted = 5
 
 // Warm starts a child with the engine for PDF, so that the engine is ready in its cache
 // before the first PDF comes.
@@ -103,12 +138,12 @@ func (p *Pool) Warm() error {
 	return err
 }
 
-func (p *Pool) read(ctx context.Context, name string, raw []byte) (result read.Result, err error) {
+func (p *Pool) read(ctx context.Context, request Request, raw []byte) (reply Reply, err error) {
 	var c *child
 	select {
 	case c = <-p.slots:
 	case <-ctx.Done():
-		return result, ctx.Err()
+		return reply, ctx.Err()
 	}
 	if c != nil && !c.idle.Stop() { // it was just told to end
 		c.kill()
@@ -117,12 +152,12 @@ func (p *Pool) read(ctx context.Context, name string, raw []byte) (result read.R
 	if c == nil {
 		if c, err = p.start(); err != nil {
 			p.slots <- nil
-			return result, err
+			return reply, err
 		}
 	}
-	result, err = c.read(ctx, name, raw)
+	reply, err = c.read(ctx, request, raw)
 	p.slots <- p.keep(c, err)
-	return result, err
+	return reply, err
 }
 
 // keep decides whether a child may serve again.
@@ -157,29 +192,33 @@ func (p *Pool) start() (*child, error) {
 	return c, nil
 }
 
-func (c *child) read(ctx context.Context, name string, raw []byte) (result read.Result, err error) {
+func (c *child) read(ctx context.Context, request Request, raw []byte) (reply Reply, err error) {
 	c.served++
 	ctx, cancel := context.WithTimeout(ctx, MaxTime)
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() { c.cmd.Process.Kill() })
-	answer, err := c.ask(name, raw)
+	answer, err := c.ask(request, raw)
 	if !stop() {
-		return result, errors.Join(ErrKilled, context.Cause(ctx))
+		return reply, errors.Join(ErrKilled, context.Cause(ctx))
 	}
 	if err != nil {
-		return result, errors.Join(ErrKilled, err)
+		return reply, errors.Join(ErrKilled, err)
 	}
 	if len(answer) == 0 {
-		return result, errAgain
+		return reply, errAgain
 	}
-	if err := json.Unmarshal(answer, &result); err != nil {
-		return result, fmt.Errorf("the reader's answer: %w", err)
+	if err := json.Unmarshal(answer, &reply); err != nil {
+		return reply, fmt.Errorf("the reader's answer: %w", err)
 	}
-	return result, nil
+	return reply, nil
 }
 
-func (c *child) ask(name string, raw []byte) ([]byte, error) {
-	if err := writeFrame(c.in, []byte(name)); err != nil {
+func (c *child) ask(request Request, raw []byte) ([]byte, error) {
+	head, err := json.Marshal(request)
+	if err != nil {
+		return nil, err
+	}
+	if err := writeFrame(c.in, head); err != nil {
 		return nil, err
 	}
 	if err := writeFrame(c.in, raw); err != nil {

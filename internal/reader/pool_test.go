@@ -27,11 +27,40 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func behave(name string, raw []byte) (read.Result, bool) {
+func behave(r Request, raw []byte) Reply {
 	if string(raw) == "pdf" && os.Args[1] != "pdf" {
-		return read.Result{}, true
+		return Reply{Again: true}
 	}
-	return act(name, raw), false
+	if old, isOld := strings.CutPrefix(string(raw), "old:"); isOld {
+		docx, ok := r.Converted[read.Hash([]byte(old))]
+		if !ok {
+			return Reply{Result: act(r.Name, []byte("closed")), Legacy: [][]byte{[]byte(old)}}
+		}
+		raw = docx
+	}
+	return Reply{Result: act(r.Name, raw)}
+}
+
+func TestOldDocumentsAreConvertedWhereThatIsSet(t *testing.T) {
+	p := pool(t, 1)
+	outcome := func() string {
+		r, err := p.Read(t.Context(), "x", []byte("old:letter"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Message.Outcome
+	}
+	if got := outcome(); got != "read closed" {
+		t.Errorf("without a converter: %s", got)
+	}
+	p.ConvertWith(func(context.Context, []byte) ([]byte, error) { return nil, errors.New("no") })
+	if got := outcome(); got != "read closed" {
+		t.Errorf("with one that fails: %s", got)
+	}
+	p.ConvertWith(func(_ context.Context, d []byte) ([]byte, error) { return append([]byte("new "), d...), nil })
+	if got := outcome(); got != "read new letter" {
+		t.Errorf("with one that works: %s", got)
+	}
 }
 
 func act(name string, raw []byte) read.Result {

@@ -46,6 +46,7 @@ var arrows = map[string][]string{
 	"internal/store":    {"internal/seal", "pipeline/cases"},
 	"internal/pdfium":   {"forms/pdf"},
 	"internal/reader":   {"forms/pdf", "pipeline/read"},
+	"internal/convert":  {},
 	"internal/config":   {"pipeline/cases"},
 	"internal/testkit":  {},
 	"internal/samples":  {"forms", "forms/blank"},

@@ -38,7 +38,7 @@ func readDocument(name string, data []byte, opts Options, around string) documen
 	sum := ""
 	for i := range d.forms {
 		if sum == "" {
-			sum = hash(data)
+			sum = Hash(data)
 		}
 		d.forms[i].SourceSHA256 = sum
 	}
@@ -72,8 +72,7 @@ func sheetOf(data []byte, opts Options) (*sheet.Sheet, string) {
 	case kindText:
 		return text.Read(decode(data)), ""
 	case kindDoc:
-		_, err := docx.Read(data)
-		return nil, docxCode(err)
+		return legacySheet(data, opts)
 	case kindPDF:
 		return pdfSheet(data, opts)
 	case kindMail:
@@ -81,6 +80,20 @@ func sheetOf(data []byte, opts Options) (*sheet.Sheet, string) {
 	default:
 		return nil, "container-" + string(kind)
 	}
+}
+
+// legacySheet reads a document of Word 97 to 2003 by way of a converter, where there is one.
+func legacySheet(data []byte, opts Options) (*sheet.Sheet, string) {
+	_, err := docx.Read(data)
+	if !errors.Is(err, docx.ErrLegacyWord) || opts.OpenLegacy == nil {
+		return nil, docxCode(err)
+	}
+	converted, ok := opts.OpenLegacy(data)
+	if !ok {
+		return nil, docxCode(err)
+	}
+	sh, err := docx.Read(converted)
+	return sh, docxCode(err)
 }
 
 func docxCode(err error) string {

@@ -320,7 +320,7 @@ func (c *contents) file(p *mailbox.Part, around string) {
 	d := readDocument(orName(p), data, c.opts, around)
 	switch {
 	case len(d.forms) > 0:
-		sum := hash(p.Body)
+		sum := Hash(p.Body)
 		for i := range d.forms {
 			d.forms[i].SourceSHA256 = sum
 		}

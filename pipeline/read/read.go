@@ -27,7 +27,11 @@ type Options struct {
 	Own    mailbox.Own
 	Keys   []mailbox.Key // for mail encrypted to the mailbox
 	// OpenPDF tells what is drawn in a PDF (internal/pdfium). Without it a PDF stays closed.
-	OpenPDF func(data []byte) (*pdf.Document, error) `json:"-"`
+	// OpenLegacy gives a document of an older program as a Word document of today; ok is
+	// false where nobody converted it. Legacy says that somebody could.
+	OpenLegacy func(document []byte) (docx []byte, ok bool) `json:"-"`
+	Legacy     bool
+	OpenPDF    func(data []byte) (*pdf.Document, error) `json:"-"`
 	// Privacy finds personal data in a reading; out holds text outside the form's fields by
 	// place (subject, filename, properties, comments, revisions, hidden).
 	Privacy func(r forms.Reading, out map[string]string) []forms.PersonalData `json:"-"`
@@ -132,7 +136,8 @@ func judged(f *forms.Reading, policy cases.Policy) {
 	forms.Seal(f)
 }
 
-func hash(data []byte) string {
+// Hash is the SHA-256 of data, as it names files here.
+func Hash(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])
 }
