@@ -48,7 +48,7 @@ func (g *glyph) mark(m sheet.Marks) { g.looks.Marks |= m }
 // maxTilt is how far a line of text may be turned, in radians, to be read as a line.
 const maxTilt = 0.05
 
-// glyphs gives the visible text of an upright page, text that is not shown, the places of
+// glyphs gives the text of an upright page, the text of it that is not shown, the places of
 // text that is turned or lies in a layer of its own, and the baselines of text that the
 // edge of the page cuts off.
 func (p *Page) glyphs() (shown []glyph, hidden string, odd []Rect, cut []float64) {
@@ -69,6 +69,9 @@ func (p *Page) glyphs() (shown []glyph, hidden string, odd []Rect, cut []float64
 		case t.Mode == 3 || t.Mode == 7 || t.Colour.A == 0 && !t.Colour.Pattern,
 			!t.Clip.wider(1).holds(box.midX(), box.midY()) && !isSpace(c.Rune):
 			b.WriteRune(c.Rune)
+			g := glyphOf(c, t, &families[c.Text])
+			g.mark(sheet.Hidden)
+			shown = append(shown, g)
 			continue
 		case !view.wider(1).holds(box.midX(), box.midY()):
 			b.WriteRune(c.Rune)

@@ -163,8 +163,8 @@ func (l *textLine) words() [][2]int {
 func (l *textLine) piles() bool {
 	for i := 1; i < len(l.glyphs); i++ {
 		a, b := &l.glyphs[i-1], &l.glyphs[i]
-		if a.space || b.space || a.looks.Box != sheet.NoBox || b.looks.Box != sheet.NoBox {
-			continue
+		if !a.letter() || !b.letter() || a.ink == b.ink {
+			continue // a full stop may stand under an r; two letters in one box are one sign: "fi"
 		}
 		if overlap(a.ink.Left, a.ink.Right, b.ink.Left, b.ink.Right) > 0.45*min(a.ink.width(), b.ink.width()) && a.ink.meets(b.ink) && a.ink.width() > 0.3 && b.ink.width() > 0.3 {
 			return true

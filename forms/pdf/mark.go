@@ -84,6 +84,9 @@ func (l *layout) throughText(b *bar) {
 // upright notices a standing line that crosses a letter; between words it separates them.
 func (l *layout) upright(b *bar) {
 	b.used = true
+	if l.changeBar(b) {
+		return
+	}
 	l.each(func(r *region) {
 		for _, line := range r.lines {
 			for i := range line.glyphs {
@@ -97,6 +100,32 @@ func (l *layout) upright(b *bar) {
 			}
 		}
 	})
+}
+
+// changeBar notices a short standing line in the margin: beside it something was changed,
+// and the colours and strikes there may tell of the change instead of an answer.
+func (l *layout) changeBar(b *bar) bool {
+	const longest, nearest, farFrom, farthest = 0.4, 2, 8, 80
+	if b.height() > longest*l.view.height() || slices.ContainsFunc(l.grids, func(g grid) bool { return g.Rect.wider(slack).meets(b.Rect) }) {
+		return false
+	}
+	var beside []*textLine
+	left, right := l.view.Right, 0.0
+	l.each(func(r *region) {
+		for _, line := range r.lines {
+			left, right = min(left, line.left()), max(right, line.right())
+			if box := line.box(); overlap(box.Bottom, box.Top, b.Bottom, b.Top) > 0.5*min(box.height(), b.height()) {
+				beside = append(beside, line)
+			}
+		}
+	})
+	if b.Right > left-nearest && b.Left < right+farFrom || b.Right < left-farthest || len(beside) == 0 {
+		return false
+	}
+	for _, line := range beside {
+		line.things = append(line.things, sheet.Object{Kind: sheet.Comment})
+	}
+	return true
 }
 
 // bar decides what a level line is: a strike, an underline, a rule to write on, or unclear.
@@ -219,7 +248,7 @@ func (l *layout) covers(f *fill) bool {
 	hit := false
 	l.each(func(r *region) {
 		for _, line := range r.lines {
-			hit = hit || line.glyphs[0].order < f.order && !line.glyphs[0].typed
+			hit = hit || len(line.glyphs) > 0 && line.glyphs[0].order < f.order && !line.glyphs[0].typed
 		}
 	})
 	return hit

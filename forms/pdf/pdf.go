@@ -367,8 +367,9 @@ func (a *assembly) goOn(t *sheet.Table) {
 
 func (a *assembly) continues(row *sheet.Row) bool {
 	last := &a.last.Rows[len(a.last.Rows)-1]
-	if len(row.Cells) < 2 || len(row.Cells) != len(last.Cells) || cellText(&row.Cells[0]) != "" {
-		return false
+	n := len(row.Cells) - 1
+	if n < 1 || n != len(last.Cells)-1 || cellText(&row.Cells[0]) != "" || cellText(&row.Cells[n]) != "" && cellText(&last.Cells[n]) != "" {
+		return false // a heading, or a row of its own
 	}
 	numbered := 0
 	for i := range a.last.Rows {

@@ -40,7 +40,7 @@ func TestCorpus(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := File(f, data, Options{})
+		r := File(f, data, pdfOptions(t))
 		line, err := json.Marshal(r)
 		if err != nil {
 			t.Fatal(err)
@@ -90,7 +90,7 @@ func score(t *testing.T, dir string, answers []byte) {
 }
 
 // minCoverage is the share of answers with a sure gold value that must be read, by class.
-var minCoverage = map[string]float64{".docx": 0.97, ".eml": 0.97, ".html": 0.9, ".txt": 0.9, ".odt": 0.96, ".rtf": 0.96}
+var minCoverage = map[string]float64{".docx": 0.97, ".eml": 0.97, ".html": 0.9, ".txt": 0.9, ".odt": 0.96, ".rtf": 0.96, ".pdf": 0.98}
 
 type gold struct {
 	File  string

@@ -77,7 +77,7 @@ func TestHostileCorpus(t *testing.T) {
 			return err
 		}
 		start := time.Now()
-		r := File(path, data, Options{})
+		r := File(path, data, pdfOptions(t))
 		if took := time.Since(start); took > slowest {
 			t.Errorf("%s took %v", path, took)
 		}

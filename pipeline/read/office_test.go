@@ -38,6 +38,10 @@ const contentTypes = `<Types xmlns="http://schemas.openxmlformats.org/package/20
 	`<Override PartName="/word/comments.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"/>` +
 	`<Override PartName="/word/footnotes.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"/></Types>`
 
+// borders gives a table the lines that the form has: on paper they are all that tells its rows apart.
+const borders = `<w:tblBorders><w:top w:val="single" w:sz="4"/><w:left w:val="single" w:sz="4"/><w:bottom w:val="single" w:sz="4"/><w:right w:val="single" w:sz="4"/>` +
+	`<w:insideH w:val="single" w:sz="4"/><w:insideV w:val="single" w:sz="4"/></w:tblBorders>`
+
 // originals are forms as Word files: each way of marking that the blank form has, and
 // every answer of the catalogue.
 func originals(t *testing.T) map[string][]byte {
@@ -54,6 +58,7 @@ func originals(t *testing.T) map[string][]byte {
 	}
 	for i, s := range allCells() {
 		s.parts["[Content_Types].xml"] = contentTypes
+		s.tblPr = borders + s.tblPr
 		all[fmt.Sprintf("cells-%02d", i)] = s.docx(t)
 	}
 	return all
@@ -72,7 +77,8 @@ func TestConvertedByLibreOffice(t *testing.T) {
 		}
 		paths, want[name] = append(paths, path), File(path, data, Options{})
 	}
-	for _, format := range []string{"odt", "fodt", "rtf"} {
+	opts := pdfOptions(t)
+	for _, format := range []string{"odt", "fodt", "rtf", "pdf"} {
 		convert(t, program, dir, format, paths)
 		n := tallies{}
 		for name, w := range want {
@@ -81,7 +87,7 @@ func TestConvertedByLibreOffice(t *testing.T) {
 				t.Errorf("%s was not converted to %s: %v", name, format, err)
 				continue
 			}
-			sameForms(t, name+"."+format, w, File("x.docx", data, Options{}), &n)
+			sameForms(t, name+"."+format, w, File("x.docx", data, opts), &n)
 		}
 		t.Logf("%s: %d answers the same, %d became a question, %d questions became an answer", format, n.same, n.asked, n.gained)
 		if n.same < 500 || strings.HasSuffix(format, "odt") && n.asked*20 > n.same {
