@@ -212,6 +212,71 @@ func untitled(blocks []sheet.Block, titles []titleLine) *draft {
 	return found
 }
 
+// spillAnywhere doubts every free text of several lines where a label is missing: the order of
+// these forms is not known, so each may hold the answer whose label was deleted.
+func (d *draft) spillAnywhere() {
+	missing := d.slots["revised-because"] == nil && d.revised()
+	for i := range d.model.def.Fields {
+		f := &d.model.def.Fields[i]
+		missing = missing || !f.Optional && d.slots[f.ID] == nil
+	}
+	doubtLong(d.slots, missing)
+	d.model.doubtBuried(d.slots)
+	for _, p := range d.priorities {
+		doubtLong(p.slots, missing || len(p.slots) < len(d.model.def.Parts))
+		d.model.doubtBuried(p.slots)
+		for _, a := range p.agreements {
+			d.model.doubtBuried(a.parts)
+		}
+	}
+}
+
+// doubtBuried doubts words in which another question of the form stands, or a row of a table:
+// two paragraphs may have become one.
+func (m *model) doubtBuried(slots map[string]*slot) {
+	for _, s := range slots {
+		if k := s.entry.field.Kind; k != FreeText && k != LineText {
+			continue
+		}
+		for i := range s.answer {
+			if m.buried(&s.answer[i]) {
+				s.doubts("unclear-place")
+			}
+		}
+	}
+}
+
+func (m *model) buried(l *line) bool {
+	if n := len(l.words); n > 1 && l.words[n-2].text == "prioriteit" && digitWord(l.words[n-1].text) > 0 || len(split(l)) >= len(agreementParts) {
+		return true
+	}
+	for at := range l.words {
+		for _, e := range m.labels {
+			for _, label := range e.labels {
+				c := cursor{lines: []line{*l}, i: at}
+				if l.words[at].text == label[0] && c.follow(label) && colonAfter(l, l.words[c.i-1].to) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func doubtLong(slots map[string]*slot, missing bool) {
+	for _, s := range slots {
+		if missing && s.entry.field.Kind == FreeText && severalLines(s.answer) {
+			s.doubts("label-missing")
+		}
+	}
+}
+
+// revised says whether this is a later version of a plan, in which the reason is expected.
+func (d *draft) revised() bool {
+	v := d.slots["version"]
+	return v != nil && hasText(v.answer) && foldText(written(v.answer)) != "1"
+}
+
 // priorities reads the priorities of a plan.
 func (in *interpreter) priorities(r *Reading) {
 	numbers := map[int]int{}

@@ -148,10 +148,14 @@ func swallowed(r *Reading) {
 
 // spill doubts a free text that may hold the answer to the next field, whose label was deleted.
 func (d *draft) spill() {
+	if d.model != referral {
+		d.spillAnywhere()
+		return
+	}
 	fields := d.model.def.Fields
 	for i := 0; i+1 < len(fields); i++ {
 		s, next := d.slots[fields[i].ID], d.slots[fields[i+1].ID]
-		if s != nil && next == nil && !fields[i+1].Optional && fields[i].Kind == FreeText && severalLines(s.answer) && fields[i].ID != "summary" {
+		if s != nil && next == nil && fields[i].Kind == FreeText && severalLines(s.answer) && fields[i].ID != "summary" {
 			s.doubts("label-missing")
 		}
 	}

@@ -264,6 +264,10 @@ func (c *collector) plainRow(row *sheet.Row, cells [][]line) {
 	if c.pending != nil && c.below(row, cells) {
 		return
 	}
+	if s := c.open; c.model != referral && s != nil && hasText(s.answer) && filledCells(cells) > 0 {
+		s.doubts("unclear-place") // nobody knows whether this row goes on with the answer
+		c.close()
+	}
 	if c.headings(row, cells) {
 		c.open = nil
 		return

@@ -708,3 +708,58 @@ func TestPlanTables(t *testing.T) {
 		}
 	}
 }
+
+// TestPlanWithoutALine: whatever line of a plan is deleted, doubled or moved, no answer
+// becomes another one; an answer to a deleted question is no answer to its neighbour.
+func TestPlanWithoutALine(t *testing.T) {
+	changedLines(t, safety, safetyAnswers)
+	changedLines(t, registration, registrationAnswers)
+}
+
+func changedLines(t *testing.T, form string, answers map[string]string) {
+	t.Helper()
+	lines := strings.Split(form, "\n")
+	changed := map[string][]string{}
+	for i := 1; i < len(lines); i++ {
+		changed["without "+lines[i]] = slices.Delete(slices.Clone(lines), i, i+1)
+		changed["twice "+lines[i]] = slices.Insert(slices.Clone(lines), i, lines[i])
+		if i+1 < len(lines) {
+			swapped := slices.Clone(lines)
+			swapped[i], swapped[i+1] = swapped[i+1], swapped[i]
+			changed["swapped "+lines[i]] = swapped
+			if lines[i][0] != '|' && lines[i+1][0] != '|' {
+				changed["joined "+lines[i]] = append(append(slices.Clone(lines[:i]), lines[i]+" "+lines[i+1]), lines[i+2:]...)
+			}
+		}
+		if label, _, ok := strings.Cut(lines[i], ": "); ok {
+			bare := slices.Clone(lines)
+			bare[i] = strings.TrimPrefix(lines[i], label+": ") // the label deleted, the answer kept
+			changed["bare "+lines[i]] = bare
+			empty := slices.Clone(lines)
+			empty[i] = label + ": "
+			changed["empty "+lines[i]] = empty
+		}
+	}
+	values := map[string]bool{}
+	for _, v := range answers {
+		values[v] = true
+	}
+	n := 0
+	for name, plan := range changed {
+		for _, l := range layouts {
+			r := File("plan", l.write(t, strings.Join(plan, "\n")), Options{})
+			for i := range r.Forms {
+				n++
+				for id, answer := range said(r.Forms[i]) {
+					if answer != "" && answer[0] != '?' && !values[answer] {
+						t.Errorf("%s, %s: %s = %q", name, l.name, id, answer)
+					}
+					if want, ok := answers[id]; !strings.HasPrefix(id, "priority-") && answer != "" && answer[0] != '?' && ok && answer != want {
+						t.Errorf("%s, %s: %s = %q, was %q", name, l.name, id, answer, want)
+					}
+				}
+			}
+		}
+	}
+	t.Logf("%d plans", n)
+}
