@@ -20,6 +20,7 @@ type slot struct {
 	titled  bool   // the word "toelichting:" was seen
 	noting  bool   // text: from "toelichting:" on
 	closed  bool   // text: an empty line ended a short answer
+	gap     bool   // an empty line stood below the answer
 	maybe   []line // text: behind an empty line, perhaps still the explanation
 	behind  bool   // text: the answer stands behind the explanation
 	below   bool   // text: the answer stands on a line below the name
@@ -306,16 +307,25 @@ func (c *collector) line(l line) {
 	}
 	if l.blank() && !l.prompt && len(l.objects) == 0 {
 		s.closed = s.entry.field.Kind != FreeText && hasText(s.answer)
+		s.gap = s.gap || hasText(s.answer)
 		return
 	}
 	if len(s.answer) == 0 {
 		l = l.from(leader(&l))
 	}
-	if c.model != referral && c.inTable == 0 && hasText(s.answer) && labelLike(&l) {
-		s.doubts("unclear-place") // a question that this form does not have may begin here
+	if c.model != referral && c.inTable == 0 && hasText(s.answer) && (labelLike(&l) || s.gap && s.shortProse()) {
+		s.doubts("unclear-place") // a question that this form does not have, or a signature, may begin here
 	}
 	s.answer = append(s.answer, l)
 }
+
+// shortProse says whether an answer is one paragraph: an empty line in it ends it.
+func (s *slot) shortProse() bool {
+	return s.entry.part || s.entry.field.Lines < manyLines
+}
+
+// manyLines is how much room a field has whose answer may be several paragraphs.
+const manyLines = 3
 
 // labelLike says whether a line looks like a label with its answer.
 func labelLike(l *line) bool {

@@ -309,6 +309,7 @@ var planVariants = []struct {
 	want     map[string]string
 	gone     []string // ids that are no more
 	findings string   // codes of reasons and remarks that must be there
+	texts    bool     // only in text: the lines have no other lay-out
 	tables   bool     // only where a table is one: in text the line may belong to the row above it
 }{
 	{name: "as it is"},
@@ -365,6 +366,9 @@ var planVariants = []struct {
 	{name: "another title", replace: []string{"TOP 3 Veiligheidsplan", "MDA++ TOP3 Veiligheidsplan - versie 2"}},
 	{name: "title behind a colon", replace: []string{"TOP 3 Veiligheidsplan", "Veiligheidsplan TOP 3: casus B"}},
 	{name: "text below the agreements", replace: []string{"\nPrioriteit 3\n", "\nMoeder belt 112 als hij komt.\nPrioriteit 3\n"}, findings: "text-beside", tables: true},
+	{name: "vision in paragraphs", replace: []string{"niemand bang is.\n", "niemand bang is.\n\nEn dat blijft zo.\n"}, want: map[string]string{"vision": "Onze dochter mag zien dat niemand bang is. En dat blijft zo."}, texts: true},
+	{name: "a signature", replace: []string{"Professionals: Veilig Thuis, school", "Professionals: Veilig Thuis, school\n\nK. Jansen\nGemeente Huizen"}, want: map[string]string{"professionals": "?unclear-place"}, texts: true},
+	{name: "a greeting", replace: []string{"Professionals: Veilig Thuis, school", "Professionals: Veilig Thuis, school\n\nMet vriendelijke groet,\nK. Jansen\nGemeente Huizen"}, texts: true},
 	{name: "a label deleted", replace: []string{"\nCasus: voorbeeld-B", ""}, want: map[string]string{"case": "?label-missing"}},
 	{name: "an answer deleted", replace: []string{"Casus: voorbeeld-B", "Casus: ....."}, want: map[string]string{"case": ""}},
 	{name: "coordinator in doubt", replace: []string{"coördinator: P.D.", "coördinator: P.D.?"}, want: map[string]string{"coordinator": "?unclear"}},
@@ -402,7 +406,7 @@ func TestPlanVariants(t *testing.T) {
 		})
 		maps.Copy(want, v.want)
 		for _, l := range layouts {
-			if n++; v.tables && strings.HasPrefix(l.name, "text") {
+			if n++; v.tables && strings.HasPrefix(l.name, "text") || v.texts && l.name != "text" {
 				continue
 			}
 			t.Run(v.name+", "+l.name, func(t *testing.T) { planIs(t, l.write(t, plan), want, v.findings, v.gone != nil && v.want != nil) })
