@@ -250,10 +250,11 @@ func (m *model) buried(l *line) bool {
 	if n := len(l.words); n > 1 && l.words[n-2].text == "prioriteit" && digitWord(l.words[n-1].text) > 0 || len(split(l)) >= len(agreementParts) {
 		return true
 	}
+	lines := []line{*l}
 	for at := range l.words {
 		for _, e := range m.labels {
 			for _, label := range e.labels {
-				c := cursor{lines: []line{*l}, i: at}
+				c := cursor{lines: lines, i: at}
 				if l.words[at].text == label[0] && c.follow(label) && colonAfter(l, l.words[c.i-1].to) {
 					return true
 				}

@@ -114,13 +114,16 @@ func unprinted(lines []line) []line {
 	return out
 }
 
+// longestPrompt is how many words a prompt has at most.
+const longestPrompt = 16
+
 // only says whether a text holds nothing but printed sentences and prompts, one after another.
 func (p printed) only(folded string, prompts map[string]bool) bool {
 	words := strings.Fields(folded)
 	from := 0
 	for from < len(words) {
 		to := 0
-		for end := from + 1; end <= len(words); end++ {
+		for end := from + 1; end <= min(len(words), from+max(p.words, longestPrompt)); end++ {
 			t := strings.Join(words[from:end], " ")
 			if _, ok := p.sentences[t]; ok || prompts[t] {
 				to = end
