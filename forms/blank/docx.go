@@ -98,8 +98,12 @@ func (w *writer) paragraph(style string, content ...string) {
 // section writes a heading, and the fields below it in one table.
 func (w *writer) section(s Section) {
 	w.paragraph("Heading1", run("", s.Heading))
-	if s.Help != "" {
-		w.paragraph("Uitleg", run("", s.Help))
+	help := s.Help
+	if w.fill.Prefilled && len(s.Items) == 0 {
+		help = forms.FillInEnd
+	}
+	if help != "" {
+		w.paragraph("Uitleg", run("", help))
 	}
 	for i := 0; i < len(s.Items); {
 		switch s.Items[i].Kind {
