@@ -19,6 +19,7 @@ import (
 	"mdaplus/forms"
 	"mdaplus/forms/blank"
 	"mdaplus/internal/config"
+	"mdaplus/internal/pdfium"
 	"mdaplus/internal/samples"
 	"mdaplus/mailbox/mailtest"
 	"mdaplus/pipeline/read"
@@ -33,7 +34,7 @@ func TestBars(t *testing.T) {
 		name string
 		do   func(*testing.T)
 	}{
-		{"read", barReadInProcess}, {"read-cold", barReadCold}, {"read-many", barReadMany}, {"render", barRender}, {"render-cold", barRenderCold},
+		{"read", barReadInProcess}, {"read-cold", barReadCold}, {"read-many", barReadMany}, {"read-pdf", barReadPDF}, {"render", barRender}, {"render-cold", barRenderCold},
 		{"idle", barIdle}, {"arrival", barArrival}, {"heap", barHeap},
 	} {
 		t.Run(measure.name, measure.do)
@@ -140,6 +141,45 @@ func barReadMany(t *testing.T) {
 		ratio := float64(theirs) / float64(ours)
 		bar(what, want, fmt.Sprintf("%v against %v: %.0f x", ours.Round(10*time.Microsecond), theirs.Round(time.Millisecond), ratio), ratio >= peer.want)
 	}
+}
+
+// barReadPDF measures a form as PDF: warm in this process, and cold as a command with and
+// without the engine's machine code in the cache. The command starts a second process, in
+// which the engine is locked up.
+func barReadPDF(t *testing.T) {
+	path, err := filepath.Abs(filepath.Join("..", "..", "pipeline", "read", "testdata", "pdf", "form.pdf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cache := t.TempDir()
+	engine, err := pdfium.New(filepath.Join(cache, "mdaplus", "pdf-engine"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer engine.Close()
+	result := testing.Benchmark(func(b *testing.B) {
+		for b.Loop() {
+			read.File("form.pdf", data, read.Options{OpenPDF: engine.Open})
+		}
+	})
+	took := time.Duration(result.NsPerOp())
+	bar("read one filled PDF, warm", "<= 40 ms", took.Round(100*time.Microsecond).String(), took <= 40*time.Millisecond)
+	cold := func(cache string) time.Duration {
+		cmd := exec.Command(binary, "read", "--json", path)
+		cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+cache)
+		began := time.Now()
+		if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), `"filed"`) {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		return time.Since(began)
+	}
+	empty := t.TempDir()
+	first, second := cold(empty), cold(empty)
+	fmt.Printf("%-62s %-18s %v with the engine in its cache, %v without\n", "read one filled PDF, cold process", "(no bar)", second.Round(time.Millisecond), first.Round(time.Millisecond))
 }
 
 // peerTime is what another program takes for one file: pandoc in a call each, since it
