@@ -214,6 +214,7 @@ func (l *textLine) apply(left, right float64, m sheet.Marks) {
 const (
 	pageFilled  = 0.5
 	cellFilled  = 0.75
+	rowFilled   = 0.6
 	glyphFilled = 0.6
 	glyphTouch  = 0.2
 )
@@ -224,7 +225,7 @@ func (l *layout) fill(f *fill) {
 	if l.view.share(f.Rect) > pageFilled && !l.covers(f) {
 		return
 	}
-	background := false
+	background := f.width() > rowFilled*l.view.width()
 	l.each(func(r *region) {
 		if r.table && r.share(f.Rect) > cellFilled {
 			background = true
