@@ -230,6 +230,9 @@ func (l *layout) fillBox(b *tickBox, glyphs []glyph) {
 			continue // a stroke across more than this box
 		}
 		s.used = true
+		if s.paper || s.closed && s.curved && !s.filled && s.area() > 0.6*b.area() && s.inside(b.Rect.wider(1)) {
+			continue // the ground of the box, or its edge
+		}
 		tick(s.inside(near.wider(0.5 * b.width())))
 	}
 	for i := range l.figures.fills {

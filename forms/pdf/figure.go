@@ -41,7 +41,8 @@ type fill struct {
 type scrawl struct {
 	Rect
 	closed bool // a curve that comes back to where it began
-	filled bool
+	filled bool // with ink
+	paper  bool // with the colour of paper
 	curved bool
 	order  int
 	used   bool
@@ -146,7 +147,8 @@ func (f *figures) part(p *Path, part []Stroke) {
 	case p.Stroked && shape.upright:
 		f.edges(p, part)
 	case !shape.upright:
-		f.scrawls = append(f.scrawls, scrawl{Rect: box, closed: shape.closed, filled: p.Filled, curved: shape.curved, order: p.Order})
+		paper := p.Filled && light(p.Fill)
+		f.scrawls = append(f.scrawls, scrawl{Rect: box, closed: shape.closed, filled: p.Filled && !paper, paper: paper, curved: shape.curved, order: p.Order})
 	}
 }
 

@@ -374,12 +374,28 @@ func (l *layout) leftovers() {
 		s := &l.figures.scrawls[i]
 		switch {
 		case s.used:
+		case s.paper && l.hides(s):
+			l.drop(s.Rect, sheet.Object{Kind: sheet.Unknown})
+		case s.paper && !s.closed:
 		case s.closed && s.curved && !s.filled:
 			l.enclose(s.Rect, true)
 		default:
 			l.drop(s.Rect, sheet.Object{Kind: sheet.Shape})
 		}
 	}
+}
+
+// hides says whether a figure in the colour of paper was painted over letters.
+func (l *layout) hides(s *scrawl) bool {
+	hit := false
+	l.each(func(r *region) {
+		for _, line := range r.lines {
+			hit = hit || slices.ContainsFunc(line.glyphs, func(g glyph) bool {
+				return g.letter() && g.order < s.order && g.core().share(s.Rect) > glyphTouch
+			})
+		}
+	})
+	return hit
 }
 
 // areas asks about pictures and shadings that lie where text is.

@@ -46,6 +46,14 @@ func ellipse(p *pdfPage, r [4]float64) {
 	fmt.Fprintln(p, "h S Q")
 }
 
+func (p *pdfPage) filledEllipse(r [4]float64) {
+	at := p.Len()
+	ellipse(p, r)
+	drawn := strings.Replace(p.String()[at:], "h S Q", "h B Q", 1)
+	p.Truncate(at)
+	p.WriteString(drawn)
+}
+
 func frame(p *pdfPage, r [4]float64) {
 	fmt.Fprintf(p, "q 0.5 w %.2f %.2f %.2f %.2f re S Q\n", r[0], r[1], r[2]-r[0], r[3]-r[1])
 }
@@ -98,6 +106,7 @@ var drawn = func() []draws {
 	add("A", "dark box beside", above(func(p *pdfPage) { p.box("0 0 0", ja[0]-4.5, o.y+2, ja[0]-1.5, o.y+5) }))
 	// curves and frames
 	add("J", "curve round a word", above(func(p *pdfPage) { ellipse(p, wider(ja, 3)) }))
+	add("A", "curve filled with white over a word", above(func(p *pdfPage) { fmt.Fprint(p, "1 g "); p.filledEllipse(wider(nee, 1)) }))
 	add("A", "curve round both", above(func(p *pdfPage) { ellipse(p, wider([4]float64{ja[0], ja[1], nee[2], nee[3]}, 4)) }))
 	add("A", "curve round one and a half", above(func(p *pdfPage) { ellipse(p, wider([4]float64{ja[0], ja[1], nee[0] + 10, nee[3]}, 3)) }))
 	add("N", "frame round a word", above(func(p *pdfPage) { frame(p, wider(nee, 0)) }))
