@@ -6,7 +6,7 @@ CRASHES ?= 2000
 FUZZ    ?= 20s
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench fuzz crash pictures notices servers clean
+.PHONY: help run build test check bench fuzz crash conformance pictures notices servers clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -33,6 +33,9 @@ check: ## formatting, vet, staticcheck, and the race detector over tests and ser
 
 crash: build servers ## kill -9 at random moments, CRASHES times in all, on SQLite and PostgreSQL
 	$(GO) test ./internal/scenario -run TestCrash -count=1 -timeout 0 -v -crashes $(CRASHES)
+
+conformance: ## every document before the judges: veraPDF (Maven, Java), qpdf, poppler
+	$(GO) test ./internal/conformance -tags conformance -count=1 -timeout 30m -v -verapdf "$(CURDIR)/$$(sh tools/verapdf.sh)"
 
 bench: build servers ## the bars of the design, with the figure beside each
 	$(GO) test ./internal/scenario -tags bars -run TestBars -count=1 -timeout 0 -v
