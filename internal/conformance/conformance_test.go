@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"mdaplus/internal/pdfcheck"
 	"mdaplus/render"
@@ -29,11 +30,13 @@ func judge(t *testing.T, flavour, dir string) map[string]bool {
 	if *veraPDF == "" {
 		t.Fatal("name the judge with -verapdf, or run make conformance")
 	}
+	start := time.Now()
 	cmd := exec.Command("java", "-Xmx1g", "-cp", *veraPDF, "org.verapdf.apps.GreenfieldCliWrapper", "-f", flavour, "--format", "text", "-v", "--recurse", dir)
 	out, err := cmd.Output()
 	if _, failed := err.(*exec.ExitError); err != nil && !failed {
 		t.Fatalf("veraPDF: %v", err)
 	}
+	t.Logf("%s: judged in %s", flavour, time.Since(start).Round(time.Second))
 	passed, seen := map[string]bool{}, 0
 	for _, line := range strings.Split(string(out), "\n") {
 		verdict, rest, _ := strings.Cut(line, " ")
@@ -57,14 +60,18 @@ func TestEveryDocumentConforms(t *testing.T) {
 	if len(all) < 40 {
 		t.Fatalf("only %d inputs", len(all))
 	}
-	n := 0
+	n, pages := 0, 0
 	for _, profile := range []pdfa.Profile{pdfa.A3a, pdfa.A2a} {
 		dir := filepath.Join(root, string(profile))
 		if err := os.Mkdir(dir, 0o700); err != nil {
 			t.Fatal(err)
 		}
 		for _, kind := range render.Kinds() {
-			for _, v := range all {
+			inputs := all
+			if v, ok := thick[kind]; ok {
+				inputs = append(inputs[:len(inputs):len(inputs)], v)
+			}
+			for _, v := range inputs {
 				data, err := input(kind, v)
 				if err != nil {
 					t.Fatal(err)
@@ -75,6 +82,7 @@ func TestEveryDocumentConforms(t *testing.T) {
 					continue
 				}
 				n++
+				pages += bytes.Count(pdf, []byte("/Type/Page/"))
 				for _, wrong := range pdfcheck.Check(pdf) {
 					t.Errorf("%s %s %s: %s", kind, v.name, profile, wrong)
 				}
@@ -95,7 +103,7 @@ func TestEveryDocumentConforms(t *testing.T) {
 			t.Logf("%s: %d files, %d failures", flavour, len(passed), failed)
 		}
 	}
-	t.Logf("%d documents: %d kinds, %d inputs, two profiles", n, len(render.Kinds()), len(all))
+	t.Logf("%d documents, %d pages: %d kinds, %d inputs, two profiles", n, pages, len(render.Kinds()), len(all))
 	readable(t, filepath.Join(root, "3a"))
 }
 
@@ -103,14 +111,16 @@ func TestEveryDocumentConforms(t *testing.T) {
 func readable(t *testing.T, dir string) {
 	t.Helper()
 	for _, kind := range render.Kinds() {
-		for _, name := range []string{"example", "latin", "many-words", "lists-12"} {
+		for _, name := range []string{"example", "latin", "many-words", "lists-6"} {
 			file := filepath.Join(dir, kind+"."+name+".pdf")
 			if out, err := exec.Command("qpdf", "--check", file).CombinedOutput(); err != nil {
 				t.Errorf("qpdf on %s: %v\n%s", filepath.Base(file), err, out)
 			}
-			tree, err := exec.Command("pdfinfo", "-struct-text", file).Output()
-			if err != nil || !bytes.Contains(tree, []byte("H1")) {
-				t.Errorf("pdfinfo on %s: %v", filepath.Base(file), err)
+			if name == "example" && kind != "meeting-pack" { // poppler takes seconds a page for the structure of many pages
+				tree, err := exec.Command("pdfinfo", "-struct-text", file).Output()
+				if err != nil || !bytes.Contains(tree, []byte("H1")) {
+					t.Errorf("pdfinfo on %s: %v", filepath.Base(file), err)
+				}
 			}
 			plain, err := exec.Command("pdftotext", file, "-").Output()
 			if err != nil || len(letters(string(plain))) < 100 {
