@@ -122,7 +122,8 @@ func (w *painter) bounds(o uint64) pdf.Rect {
 
 var everywhere = pdf.Rect{Left: -farAway, Bottom: -farAway, Right: farAway, Top: farAway}
 
-// clip gives the part of the page to which an object is cut, as far as that is a box.
+// clip gives the part of the page to which an object is cut, as far as that is a box. It is
+// measured as the figure is in which the object stands, without the object's own matrix.
 func (w *painter) clip(o uint64, m matrix) pdf.Rect {
 	const most = 40
 	all := everywhere
@@ -165,8 +166,8 @@ func (w *painter) colour(name string, o uint64) pdf.Colour {
 	return pdf.Colour{R: at(0), G: at(4), B: at(8), A: at(12)}
 }
 
-func (w *painter) path(o uint64, m matrix, layer bool) {
-	m = w.matrix(o).then(m)
+func (w *painter) path(o uint64, in matrix, layer bool) {
+	m := w.matrix(o).then(in)
 	p := pdf.Path{Order: w.order, Layer: layer}
 	if w.yes("FPDFPath_GetDrawMode", o, w.room, w.room+4) {
 		p.Filled, p.Stroked = w.word(w.room) != 0, w.word(w.room+4) != 0
@@ -204,7 +205,7 @@ func (w *painter) path(o uint64, m matrix, layer bool) {
 	if len(points) == 0 {
 		return
 	}
-	p.Clip = w.clip(o, upright)
+	p.Clip = w.clip(o, in)
 	w.page.Paths = append(w.page.Paths, p)
 }
 
@@ -234,7 +235,7 @@ func (w *painter) text(o uint64, m matrix, layer bool) {
 	}
 	f := w.font(w.call("FPDFTextObj_GetFont", o))
 	t.Font, t.Weight, t.Italic, t.Bold, t.Fixed = f.name, f.weight, f.italic, f.bold, f.fixed
-	t.Clip = w.clip(o, upright)
+	t.Clip = w.clip(o, m)
 	w.texts[o] = len(w.page.Texts)
 	w.page.Texts = append(w.page.Texts, t)
 }

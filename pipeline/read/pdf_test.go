@@ -90,6 +90,11 @@ var drawn = func() []draws {
 	add("A", "scribble", above(func(p *pdfPage) {
 		fmt.Fprintf(p, "q 1 w %.2f %.2f m %.2f %.2f %.2f %.2f %.2f %.2f c S Q\n", o.nee0, o.y, o.nee0+5, o.y+9, o.nee0+9, o.y-6, o.nee1, o.y+8)
 	}))
+	add("J", "strike in a figure with edges of its own, as a form that was made flat has it", pdfForm{over: func(f *pdfFile, p *pdfPage) {
+		n := f.stream("/Type/XObject/Subtype/Form/BBox[0 0 40 12]", fmt.Sprintf("0 0 40 12 re W n 0 g 0 4.6 %.2f 0.5 re f", o.nee1-o.nee0))
+		f.figures = fmt.Sprintf("/X %d 0 R", n)
+		fmt.Fprintf(p, "q 1 0 0 1 %.2f %.2f cm /X Do Q\n", o.nee0, o.y-2)
+	}})
 	// colours behind and over words
 	add("J", "marker behind", beneath(func(p *pdfPage) { p.box("1 1 0", ja[0], ja[1], ja[2], ja[3]) }))
 	add("A", "marker behind both", beneath(func(p *pdfPage) { p.box("1 1 0", ja[0], ja[1], nee[2], nee[3]) }))

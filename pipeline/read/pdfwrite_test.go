@@ -39,6 +39,7 @@ type pdfFile struct {
 	fields  []int
 	form    string // more keys of the form
 	catalog string // more keys of the catalogue
+	figures string // names of figures that pages draw with Do
 }
 
 // pdfPage is one page: what is painted on it, and its annotations.
@@ -91,7 +92,7 @@ func (f *pdfFile) bytes() []byte {
 		fmt.Sprintf("<</Type/Pages/MediaBox[0 0 595 842]/Count %d/Kids[%s]/Resources 3 0 R>>", len(kids), strings.Join(kids, " ")),
 		"<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>/B<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold/Encoding/WinAnsiEncoding>>" +
 			"/Z<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>/U<</Type/Font/Subtype/Type3/FontBBox[0 0 1 1]/FontMatrix[1 0 0 1 0 0]/FirstChar 65/LastChar 90/Widths[" +
-			strings.Repeat("0.5 ", 26) + "]/Encoding<</Type/Encoding/Differences[65/g1/g2/g3/g4/g5/g6/g7/g8/g9]>>/CharProcs<<>>>>>>/ExtGState<</M<</BM/Multiply/ca 0.5>>>>/Properties<</L<</Type/OCG/Name(x)>>>>>>",
+			strings.Repeat("0.5 ", 26) + "]/Encoding<</Type/Encoding/Differences[65/g1/g2/g3/g4/g5/g6/g7/g8/g9]>>/CharProcs<<>>>>>>/ExtGState<</M<</BM/Multiply/ca 0.5>>>>/Properties<</L<</Type/OCG/Name(x)>>>>/XObject<<" + f.figures + ">>>>",
 	}
 	var b bytes.Buffer
 	b.WriteString("%PDF-1.7\n")
