@@ -19,6 +19,8 @@ const (
 	Unchanged = "(ongewijzigd laten = blijft zoals u het eerder schreef)"
 	// FillInIntro stands below the title of such a form.
 	FillInIntro = "Vul alleen de vakken in waar “Graag invullen” bij staat. De rest kunt u zo laten."
+	// DayHint stands beside a date where there is no calendar to pick it from.
+	DayHint = "Bijvoorbeeld 20-6-2025"
 	// FillInEnd stands in it where an empty form says where it goes.
 	FillInEnd = "Stuur dit formulier terug als antwoord op onze e-mail."
 )
@@ -34,6 +36,7 @@ func printedOn(d *Definition) printed {
 	add(FillIn, false)
 	add(FillInIntro, false)
 	add(FillInEnd, false)
+	add(DayHint, false)
 	for _, s := range d.Sections {
 		add(s.Heading, true)
 		add(s.Help, false)

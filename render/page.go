@@ -57,6 +57,7 @@ type page struct {
 	look    Look
 	accent  *props.Color // the colour of the house
 	footer  string
+	head    [2]string     // stands left and right above each page; empty in a document that begins with its masthead
 	used    float64       // millimetres of this page
 	depth   int           // of the part that is drawn now, in the list of bookmarks
 	in      *pdfa.Element // that what is drawn now belongs to; nil: an artifact
@@ -88,13 +89,14 @@ func (l Look) accentOf() *props.Color {
 // about is what a document says of itself.
 type about struct {
 	title, subject, footer string
+	id                     string // for machines
 	author                 string // the region
 	made                   time.Time
 }
 
 // newPage begins a document with its first page.
 func newPage(face *typeface, look Look, a about, data []byte) (*page, error) {
-	doc, err := pdfa.New(look.Profile, pdfa.Info{Title: a.title, Subject: a.subject, Author: a.author, Language: "nl-NL", Program: "mdaplus", Made: a.made.UTC()},
+	doc, err := pdfa.New(look.Profile, pdfa.Info{Title: a.title, Subject: a.subject, ID: a.id, Author: a.author, Language: "nl-NL", Program: "mdaplus", Made: a.made.UTC()},
 		&pdfa.Attachment{Name: "gegevens.json", Description: word("data"), MediaType: "application/json", Data: data})
 	if err != nil {
 		return nil, err
@@ -124,8 +126,15 @@ func (p *page) foot(n, pages int) {
 	const top, text = pageHeight - marginBottom - footerHeight + 3, 4.2
 	p.doc.Fill(marginSide, top, textWidth, 0.2, colorOf(rule))
 	p.doc.Text(marginSide, top+text, p.face.regular, smallSize, colorOf(muted), p.footer)
-	count := templates.Text("document.page", "page", strconv.Itoa(n), "pages", strconv.Itoa(pages))
-	p.doc.Text(pageWidth-marginSide-p.face.regular.Width(count, smallSize), top+text, p.face.regular, smallSize, colorOf(muted), count)
+	p.right(top+text, templates.Text("document.page", "page", strconv.Itoa(n), "pages", strconv.Itoa(pages)))
+	const high = 9.4
+	p.doc.Text(marginSide, high, p.face.regular, smallSize, colorOf(muted), p.head[0])
+	p.right(high, p.head[1])
+}
+
+// right writes a small text against the right margin.
+func (p *page) right(y float64, s string) {
+	p.doc.Text(pageWidth-marginSide-p.face.regular.Width(s, smallSize), y, p.face.regular, smallSize, colorOf(muted), s)
 }
 
 // tag makes an element of the structure tree and draws in it.

@@ -9,6 +9,7 @@ import (
 	"mdaplus/forms"
 	"mdaplus/forms/blank"
 	"mdaplus/internal/config"
+	"mdaplus/render"
 	"mdaplus/templates"
 )
 
@@ -66,5 +67,9 @@ func blankForm(d *forms.Definition, version string, region blank.Region) (map[st
 	if err != nil {
 		return nil, err
 	}
-	return map[string][]byte{layout.FileName() + ".docx": word}, nil
+	pdf, err := render.BlankForm(layout, blank.Fill{}, render.Look{})
+	if err != nil {
+		return nil, err
+	}
+	return map[string][]byte{layout.FileName() + ".docx": word, layout.FileName() + ".pdf": pdf}, nil
 }

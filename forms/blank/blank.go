@@ -5,6 +5,7 @@ package blank
 
 import (
 	"slices"
+	"time"
 
 	"mdaplus/forms"
 )
@@ -46,6 +47,31 @@ type Fill struct {
 	// that is left as it is stays what it was. Reference is the case it is about.
 	Prefilled bool
 	Reference string
+}
+
+// Text is what stands in a field of words or dates; "" where nothing was filled in.
+func (f Fill) Text(it Item) string {
+	value := f.Fields[it.ID]
+	if value == "" {
+		value = it.Printed
+	}
+	if it.Kind == Day {
+		return DutchDay(value)
+	}
+	return value
+}
+
+// DutchDay writes 2025-06-20 as a person does; another text stays as it is.
+func DutchDay(value string) string {
+	if day, err := time.Parse(time.DateOnly, value); err == nil {
+		return dutchDay(day)
+	}
+	return value
+}
+
+// Stays says whether the words of a question may be left as they were on an earlier form.
+func (f Fill) Stays(it Item) bool {
+	return f.Prefilled && !f.Unclear[it.ID] && (it.Kind == Line || it.Kind == Prose || it.Kind == Combo || it.Kind == Row)
 }
 
 // Filled is one priority of a plan.

@@ -39,7 +39,7 @@ func (w *writer) textControl(it Item, value string) string {
 
 // prompt is what stands where nothing was filled in.
 func (w *writer) prompt(it Item) string {
-	if w.fill.Prefilled && !w.fill.Unclear[it.ID] && (it.Kind == Line || it.Kind == Prose || it.Kind == Combo || it.Kind == Row) {
+	if w.fill.Stays(it) {
 		return forms.Unchanged
 	}
 	return it.Prompt

@@ -216,7 +216,7 @@ func orElse(s, otherwise string) string {
 // criteria writes a table of criteria; its heading comes back on each page.
 func (w *writer) criteria(t Item) {
 	w.add(tableHead(columnNumber, columnName, columnYesNo))
-	w.headRow([]int{columnNumber, columnName, columnYesNo}, []string{"", t.Label, "Ja/ Nee"})
+	w.headRow([]int{columnNumber, columnName, columnYesNo}, []string{"", t.Label, YesNoHead})
 	for _, it := range t.Items {
 		w.row(it)
 		w.cell(columnNumber, labelFill, paragraph("Antwoord", run("", it.Number)))
@@ -224,7 +224,7 @@ func (w *writer) criteria(t Item) {
 		if w.unclear {
 			name = append(name, paragraph("Invullen", run("", forms.FillIn)))
 		}
-		w.cell(columnName, "", append(name, paragraph("Vraag", run("", it.Label)), paragraph("Antwoord", run("", "toelichting: ")+w.explanation(it)))...)
+		w.cell(columnName, "", append(name, paragraph("Vraag", run("", it.Label)), paragraph("Antwoord", run("", ExplanationHead+" ")+w.explanation(it)))...)
 		w.cell(columnYesNo, "", paragraph("Antwoord", w.marked(it)))
 		w.add(`</w:tr>`)
 	}

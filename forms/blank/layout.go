@@ -22,6 +22,19 @@ func (l Layout) FileName() string {
 	return strings.ReplaceAll(strings.ReplaceAll(l.Title, "+", ""), " ", "-") + "-" + l.Version
 }
 
+// Head stands above each page.
+func (l Layout) Head() string { return "Regio " + l.Region }
+
+// Foot stands below each page: form and version, and the case of a form that was filled in
+// beforehand, where the reading finds it (forms.PrefilledMark).
+func (l Layout) Foot(f Fill) string {
+	foot := l.Title + " · versie " + l.Version
+	if f.Prefilled {
+		foot += " · " + forms.ReferenceWord + " " + f.Reference + " · " + forms.PrefilledWords
+	}
+	return foot
+}
+
 // Section is a part of the form under a heading.
 type Section struct {
 	Heading, Help string
@@ -70,6 +83,12 @@ type Region struct {
 
 // GooiEnVechtstreek is the region that the software was first made for.
 var GooiEnVechtstreek = Region{"Gooi en Vechtstreek", forms.GooiEnVechtstreek.Municipalities}
+
+// Words of the table of criteria.
+const (
+	YesNoHead       = "Ja/ Nee"
+	ExplanationHead = "toelichting:"
+)
 
 // rowsOfAgreements is for how many agreements a priority has room; Word adds rows on demand.
 const rowsOfAgreements = 3

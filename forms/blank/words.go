@@ -1,10 +1,6 @@
 package blank
 
-import (
-	"fmt"
-
-	"mdaplus/forms"
-)
+import "fmt"
 
 // Words of the form that belong to no field, in the text of a mail.
 const (
@@ -154,17 +150,12 @@ var styles = `<w:styles xmlns:w="` + wordSpace + `">` +
 	`/><w:insideH ` + line + `/><w:insideV ` + line + `/></w:tblBorders><w:tblCellMar><w:left w:w="113" w:type="dxa"/><w:right w:w="113" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style></w:styles>`
 
 func header(l Layout) string {
-	return `<w:hdr xmlns:w="` + wordSpace + `">` + paragraph("Header", run("", "Regio "+l.Region), `<w:r><w:tab/></w:r>`, run("", "MDA++")) + `</w:hdr>`
+	return `<w:hdr xmlns:w="` + wordSpace + `">` + paragraph("Header", run("", l.Head()), `<w:r><w:tab/></w:r>`, run("", "MDA++")) + `</w:hdr>`
 }
 
-// footer names form and version, and the case of a form that was filled in beforehand: the
-// reading finds it there (forms.PrefilledMark).
+// footer names form and version, and the case of a form that was filled in beforehand.
 func footer(l Layout, f Fill) string {
-	text := l.Title + " · versie " + l.Version
-	if f.Prefilled {
-		text += " · " + forms.ReferenceWord + " " + f.Reference + " · " + forms.PrefilledWords
-	}
-	return `<w:ftr xmlns:w="` + wordSpace + `">` + paragraph("Footer", run("", text), `<w:r><w:tab/></w:r>`, run("", "pagina "), field("PAGE"), run("", " van "), field("NUMPAGES")) + `</w:ftr>`
+	return `<w:ftr xmlns:w="` + wordSpace + `">` + paragraph("Footer", run("", l.Foot(f)), `<w:r><w:tab/></w:r>`, run("", "pagina "), field("PAGE"), run("", " van "), field("NUMPAGES")) + `</w:ftr>`
 }
 
 func field(name string) string {

@@ -68,11 +68,16 @@ func (c *checker) metadata() {
 	xmp, ok := c.content(c.root["Metadata"])
 	c.say(!ok, "no metadata")
 	c.say(c.dict(c.root["Metadata"])["Filter"] != nil, "metadata: compressed")
-	for _, part := range []string{"<pdfuaid:part>1<", "<pdfaid:conformance>A<", "pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/<", "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">", "<xmp:CreateDate>", "<pdf:Producer>"} {
+	needed := []string{"<pdfaid:conformance>A<", "pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/<"}
+	fillable := c.root["AcroForm"] != nil // programs open what says it is PDF/A for reading only
+	if fillable {
+		needed = nil
+	}
+	for _, part := range append(needed, "<pdfuaid:part>1<", "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">", "<xmp:CreateDate>", "<pdf:Producer>") {
 		c.say(!bytes.Contains(xmp, []byte(part)), "metadata: no %s", strings.Trim(part, "<>"))
 	}
 	c.say(bytes.Contains(xmp, []byte("x-default\"></rdf:li></rdf:Alt></dc:title>")), "metadata: no title")
-	c.say(!bytes.Contains(xmp, []byte("<pdfaid:part>3<")) && !bytes.Contains(xmp, []byte("<pdfaid:part>2<")), "metadata: no part of PDF/A")
+	c.say(!fillable && !bytes.Contains(xmp, []byte("<pdfaid:part>3<")) && !bytes.Contains(xmp, []byte("<pdfaid:part>2<")), "metadata: no part of PDF/A")
 	c.say(bytes.Contains(xmp, []byte("<pdfaid:part>2<")) && c.root["AF"] != nil, "an attachment in PDF/A-2")
 }
 

@@ -34,7 +34,7 @@ var arrows = map[string][]string{
 	"pipeline/cases":       {"forms", "templates"},
 	"pipeline/read":        core,
 	"pipeline":             append([]string{"internal/archive", "internal/seal", "internal/store", "render", "render/pdfa"}, core...),
-	"render":               {"render/chart", "render/pdfa", "templates"},
+	"render":               {"forms", "forms/blank", "render/chart", "render/pdfa", "templates"},
 	"render/chart":         {},
 	"render/pdfa":          {},
 	"mailbox/account":      {},

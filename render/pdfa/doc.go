@@ -19,15 +19,19 @@ import (
 type Profile string
 
 // Profiles. An archive that refuses attachments takes the second, with the data beside it.
+// The third is for forms to be filled in: it keeps the rules of 2a and does not say so, since
+// programs open what says it is PDF/A for reading only.
 const (
-	A3a Profile = "3a"
-	A2a Profile = "2a"
+	A3a      Profile = "3a"
+	A2a      Profile = "2a"
+	Fillable Profile = "ua1"
 )
 
 // Info is what a document says of itself.
 type Info struct {
 	Title    string
 	Subject  string
+	ID       string // of what it was made from, for machines; "" for none
 	Author   string // the organisation
 	Language string // "nl-NL"
 	Program  string // name and version of what made it
@@ -65,10 +69,10 @@ var ErrProfile = errors.New("unknown profile: use 3a or 2a")
 
 // New begins a document. An attachment belongs to profile 3a only.
 func New(profile Profile, info Info, attach *Attachment) (*Document, error) {
-	if profile != A3a && profile != A2a {
+	if profile != A3a && profile != A2a && profile != Fillable {
 		return nil, fmt.Errorf("%w, not %q", ErrProfile, profile)
 	}
-	if profile == A2a {
+	if profile != A3a {
 		attach = nil
 	}
 	return &Document{info: info, profile: profile, attach: attach, root: &Element{role: "Document"}}, nil

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 )
 
@@ -24,11 +23,19 @@ type field struct {
 	id         int
 }
 
+// Flags of fields (ISO 32000-1, tables 226 to 230).
+const (
+	severalLines = 1 << 12
+	radioButtons = 1 << 15
+	dropDown     = 1 << 17
+	mayBeTyped   = 1 << 18
+)
+
 // Field places a text field. Name is unique in the form; help is what a screen reader says.
 func (d *Document) Field(in *Element, x, y, width, height, size float64, fieldName, help, value string, lines bool) {
 	flags := 0
 	if lines {
-		flags = 1 << 12
+		flags = severalLines
 	}
 	fl := d.newField(fieldName, help, "Tx", fmt.Sprintf("/Ff %d/DA%s%s", flags, text(appearance(size)), valueEntry(value)))
 	d.widget(fl, in, x, y, width, height, func(w *writer, l *layout, a *annot) string {
@@ -36,14 +43,17 @@ func (d *Document) Field(in *Element, x, y, width, height, size float64, fieldNa
 	})
 }
 
-// Choice places a field with a list to choose from.
-func (d *Document) Choice(in *Element, x, y, width, height, size float64, fieldName, help string, options []string, value string) {
-	const combo = 1 << 17
+// Choice places a field with a list to choose from; typed: another text may be typed too.
+func (d *Document) Choice(in *Element, x, y, width, height, size float64, fieldName, help string, options []string, value string, typed bool) {
+	flags := dropDown
+	if typed {
+		flags |= mayBeTyped
+	}
 	var b bytes.Buffer
 	for _, o := range options {
 		b.WriteString(text(o))
 	}
-	fl := d.newField(fieldName, help, "Ch", fmt.Sprintf("/Ff %d/Opt[%s]/DA%s%s", combo, b.String(), text(appearance(size)), valueEntry(value)))
+	fl := d.newField(fieldName, help, "Ch", fmt.Sprintf("/Ff %d/Opt[%s]/DA%s%s", flags, b.String(), text(appearance(size)), valueEntry(value)))
 	d.widget(fl, in, x, y, width, height, func(w *writer, l *layout, a *annot) string {
 		return fmt.Sprintf("/AP<</N %d 0 R>>", d.textLooks(w, l, a, size, value, false))
 	})
@@ -58,14 +68,13 @@ type Option struct {
 
 // Boxes places boxes of which one may be ticked; size is their side in millimetres.
 func (d *Document) Boxes(in *Element, size float64, fieldName, help string, options []Option, chosen string) {
-	const radio = 1 << 15
 	state := "/Off"
 	for _, o := range options {
 		if o.Name == chosen {
 			state = name(chosen)
 		}
 	}
-	fl := d.newField(fieldName, help, "Btn", fmt.Sprintf("/Ff %d/V%s", radio, state))
+	fl := d.newField(fieldName, help, "Btn", fmt.Sprintf("/Ff %d/V%s", radioButtons, state))
 	for _, o := range options {
 		d.tick(fl, in, size, o, o.Name == chosen)
 	}
@@ -115,22 +124,56 @@ func valueEntry(value string) string {
 // appearance is how what is typed looks: the form's own font in dark ink.
 func appearance(size float64) string { return "/Vak " + number(size) + " Tf 0.11 0.13 0.16 rg" }
 
-// textLooks draws the value of a text field.
+// Room round the text in a field, and the height of its lines in parts of the size.
+const (
+	fieldInset = 2.0
+	fieldLine  = 1.25
+)
+
+// textLooks draws the value of a text field; what does not fit is cut off, as readers do.
 func (d *Document) textLooks(w *writer, l *layout, a *annot, size float64, value string, lines bool) int {
 	id := w.reserve()
 	width, height := a.rect[2]-a.rect[0], a.rect[3]-a.rect[1]
 	var b bytes.Buffer
 	b.WriteString("/Tx BMC\nq\n")
 	if value != "" {
-		y := (height-size*0.7)/2 + 0.5
+		shown, y := []string{value}, (height-size*0.7)/2+0.5
 		if lines {
-			y = height - size - 1.5
+			shown, y = d.broken(value, size, width-2*fieldInset), height-size-fieldInset/2
 		}
-		fmt.Fprintf(&b, "1 1 %s %s re W n BT %s 2 %s Td %s Tj ET\n", number(width-2), number(height-2), appearance(size), number(y), winAnsi(value))
+		fmt.Fprintf(&b, "1 1 %s %s re W n BT %s %s %s Td", number(width-2), number(height-2), appearance(size), number(fieldInset), number(y))
+		for i, line := range shown {
+			if i > 0 {
+				fmt.Fprintf(&b, " 0 %s Td", number(-size*fieldLine))
+			}
+			fmt.Fprintf(&b, " %s Tj", winAnsi(line))
+		}
+		b.WriteString(" ET\n")
 	}
 	b.WriteString("Q\nEMC\n")
 	w.stream(id, fmt.Sprintf("/Type/XObject/Subtype/Form/BBox[0 0 %s %s]/Resources<</Font<</Vak %d 0 R>>>>", number(width), number(height), l.fieldFont), b.Bytes())
 	return id
+}
+
+// broken breaks a text into lines of at most this many points.
+func (d *Document) broken(value string, size, width float64) []string {
+	if d.fieldFont == nil {
+		return nil // a fault, and said where the fields are written
+	}
+	var lines []string
+	for paragraph := range strings.SplitSeq(value, "\n") {
+		line := ""
+		for _, word := range strings.Fields(paragraph) {
+			longer := strings.TrimPrefix(line+" "+word, " ")
+			if line != "" && d.fieldFont.Width(longer, size)*perMillimetre > width {
+				lines = append(lines, line)
+				longer = word
+			}
+			line = longer
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 // boxLooks draws a box, ticked with a cross or not.
@@ -177,23 +220,36 @@ func (d *Document) writeFields(w *writer, l *layout) {
 // winAnsi writes a string in the encoding of the field font; a letter that it lacks becomes
 // a question mark, which the value itself does not.
 func winAnsi(s string) string {
-	encoded, err := encoding.ReplaceUnsupported(charmap.Windows1252.NewEncoder()).String(s)
-	if err != nil {
-		encoded = ""
+	var b strings.Builder
+	b.WriteByte('<')
+	for _, r := range s {
+		c, ok := charmap.Windows1252.EncodeRune(r)
+		if !ok || c < ' ' {
+			c = '?'
+		}
+		fmt.Fprintf(&b, "%02X", c)
 	}
-	return "<" + fmt.Sprintf("%X", encoded) + ">"
+	return b.String() + ">"
 }
 
-// writeFieldFont embeds the whole font, since nobody knows what will be typed.
+// writeFieldFont embeds the whole font, since nobody knows what will be typed. Its table of
+// letters says again what the encoding says, for programs that write the font anew.
 func (d *Document) writeFieldFont(w *writer, l *layout) {
 	f := d.fieldFont
-	descriptor, file := w.reserve(), w.reserve()
+	descriptor, file, unicode := w.reserve(), w.reserve(), w.reserve()
 	base := name(f.name)
 	var widths strings.Builder
+	var letters [][2]string
 	for c := 32; c < 256; c++ {
-		fmt.Fprintf(&widths, "%d ", f.widths[f.glyphs[charmap.Windows1252.DecodeByte(byte(c))]])
+		r := charmap.Windows1252.DecodeByte(byte(c))
+		fmt.Fprintf(&widths, "%d ", f.widths[f.glyphs[r]])
+		if f.Covers(r) {
+			letters = append(letters, [2]string{fmt.Sprintf("%02X", c), utf16Hex(r)})
+		}
 	}
-	w.object(l.fieldFont, fmt.Sprintf("<</Type/Font/Subtype/TrueType/BaseFont%s/Encoding/WinAnsiEncoding/FirstChar 32/LastChar 255/Widths[%s]/FontDescriptor %d 0 R>>", base, widths.String(), descriptor))
+	w.object(l.fieldFont, fmt.Sprintf("<</Type/Font/Subtype/TrueType/BaseFont%s/Encoding/WinAnsiEncoding/FirstChar 32/LastChar 255/Widths[%s]/FontDescriptor %d 0 R/ToUnicode %d 0 R>>",
+		base, widths.String(), descriptor, unicode))
 	w.object(descriptor, f.descriptor(base, file))
 	w.packed(file, fmt.Sprintf("/Length1 %d", len(f.data)), f.whole())
+	w.stream(unicode, "", characterMap("<00><FF>", letters))
 }

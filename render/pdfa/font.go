@@ -254,13 +254,22 @@ func (f *Font) widthsOf(glyphs []int) string {
 const mostInMap = 100
 
 func (u *use) toUnicode(glyphs []int) []byte {
+	letters := make([][2]string, len(glyphs))
+	for i, g := range glyphs {
+		letters[i] = [2]string{fmt.Sprintf("%04X", g), utf16Hex(u.used[uint16(g)])}
+	}
+	return characterMap("<0000><FFFF>", letters)
+}
+
+// characterMap says which letter each code of a font stands for, both written in hexadecimal.
+func characterMap(codes string, letters [][2]string) []byte {
 	var b bytes.Buffer
 	b.WriteString("/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n" +
-		"/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n")
-	for part := range slices.Chunk(glyphs, mostInMap) {
+		"/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n" + codes + "\nendcodespacerange\n")
+	for part := range slices.Chunk(letters, mostInMap) {
 		fmt.Fprintf(&b, "%d beginbfchar\n", len(part))
-		for _, g := range part {
-			fmt.Fprintf(&b, "<%04X><%s>\n", g, utf16Hex(u.used[uint16(g)]))
+		for _, l := range part {
+			fmt.Fprintf(&b, "<%s><%s>\n", l[0], l[1])
 		}
 		b.WriteString("endbfchar\n")
 	}

@@ -28,25 +28,28 @@ func date(t time.Time) string { return "(D:" + t.UTC().Format("20060102150405") 
 
 // xmp describes the document. PDF/A asks that the words of PDF/UA are themselves described.
 func (d *Document) xmp() []byte {
-	part, conformance := "3", "A"
-	if d.profile == A2a {
-		part = "2"
+	claim, about, id := "", "", ""
+	if d.profile != Fillable {
+		claim, about = "<pdfaid:part>"+string(d.profile[0])+"</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>", extension
+	}
+	if d.info.ID != "" {
+		id = "<dc:identifier>" + escaped(d.info.ID) + "</dc:identifier>\n"
 	}
 	when := d.info.Made.UTC().Format("2006-01-02T15:04:05+00:00")
 	var b bytes.Buffer
 	b.WriteString("<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n")
 	fmt.Fprintf(&b, `<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <dc:format>application/pdf</dc:format>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:title>
+%s<dc:title><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:title>
 <dc:description><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:description>
 <dc:creator><rdf:Seq><rdf:li>%s</rdf:li></rdf:Seq></dc:creator>
 <dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>
 <xmp:CreateDate>%s</xmp:CreateDate><xmp:ModifyDate>%s</xmp:ModifyDate><xmp:MetadataDate>%s</xmp:MetadataDate>
 <xmp:CreatorTool>%s</xmp:CreatorTool><pdf:Producer>%s</pdf:Producer>
-<pdfaid:part>%s</pdfaid:part><pdfaid:conformance>%s</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
+%s<pdfuaid:part>1</pdfuaid:part>
 </rdf:Description>
-`, escaped(d.info.Title), escaped(d.info.Subject), escaped(d.info.Author), escaped(d.info.Language), when, when, when, escaped(d.info.Program), escaped(d.info.Program), part, conformance)
-	b.WriteString(extension + "</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>")
+`, id, escaped(d.info.Title), escaped(d.info.Subject), escaped(d.info.Author), escaped(d.info.Language), when, when, when, escaped(d.info.Program), escaped(d.info.Program), claim)
+	b.WriteString(about + "</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>")
 	return b.Bytes()
 }
 
