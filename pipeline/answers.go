@@ -14,6 +14,8 @@ import (
 	"mdaplus/internal/store"
 	"mdaplus/mailbox"
 	"mdaplus/pipeline/cases"
+	"mdaplus/render"
+	"mdaplus/render/pdfa"
 	"mdaplus/templates"
 )
 
@@ -122,21 +124,32 @@ func (f *filing) answer(ctx context.Context, a Answer, filed []store.Case) error
 	return f.p.post(ctx, f.tx, l)
 }
 
-// formToAnswer is the form that goes with questions: filled in with the answers that were
-// certain, without a word that anybody wrote, and with what is asked marked.
+// formToAnswer is the form that goes with questions, for Word and as PDF: filled in with the
+// answers that were certain, without a word that anybody wrote, and with what is asked marked.
 func (p *Pipeline) formToAnswer(reference string, form forms.Reading) ([]mailbox.Attachment, error) {
 	layout, err := blank.LayoutOf(form.Form, form.Version, p.settings.Forms)
 	if err != nil {
 		return nil, err
 	}
-	docx, err := layout.Docx(blank.Prefill(form, reference))
+	fill := blank.Prefill(form, reference)
+	docx, err := layout.Docx(fill)
 	if err != nil {
 		return nil, err
 	}
-	return []mailbox.Attachment{{Filename: templates.Text("mail.form-to-answer", "reference", reference), MediaType: docxType, Body: docx}}, nil
+	look := p.settings.Look
+	look.Profile = pdfa.Fillable
+	pdf, err := render.BlankForm(layout, fill, look)
+	if err != nil {
+		return nil, err
+	}
+	name := templates.Text("mail.form-to-answer", "reference", reference)
+	return []mailbox.Attachment{{Filename: name + ".docx", MediaType: docxType, Body: docx}, {Filename: name + ".pdf", MediaType: pdfType, Body: pdf}}, nil
 }
 
-const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+const (
+	docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	pdfType  = "application/pdf"
+)
 
 func (f *filing) answerData(kind string, c store.Case, d FormDecision) any {
 	s, received := f.p.settings, f.message.ReceivedAt

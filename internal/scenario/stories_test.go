@@ -20,6 +20,7 @@ import (
 	"mdaplus/mailbox"
 	"mdaplus/mailbox/mailtest"
 	"mdaplus/pipeline"
+	"mdaplus/render"
 )
 
 // form makes a filled form, changed.
@@ -234,9 +235,56 @@ func TestTheFormThatComesWithTheQuestions(t *testing.T) {
 	}
 }
 
-func wordFile(m *mailbox.Message) []byte {
+// The same form comes as PDF, and may be returned instead of the Word file.
+func TestTheQuestionsAnsweredInThePDF(t *testing.T) {
+	s := newSite(t, siteOptions{})
+	s.start()
+	s.deliver(samples.Mail(1, form(t, 1, without("intergenerational")), time.Now()).Bytes())
+	asked := s.awaitMail(samples.Sender(1), 1)
+	before := s.reading()
+	c := s.cases()[0]
+	fill := blank.Prefill(before, c.Reference)
+	layout, err := blank.LayoutOf(before.Form, before.Version, blank.GooiEnVechtstreek)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent := fileOf(asked, ".pdf")
+	if same, err := render.BlankForm(layout, fill, render.Look{}); err != nil || !bytes.Equal(sent, same) {
+		t.Fatalf("the PDF is not the form that was filled in beforehand: %v", err)
+	}
+	fill.Answers["intergenerational"] = blank.Yes
+	answered, err := render.BlankForm(layout, fill, render.Look{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, data := range [][]byte{sent, answered} {
+		l := samples.Mail(1, data, time.Now())
+		l.Files[0].Name, l.Files[0].Type = "Aanvulling.pdf", "application/pdf"
+		l.MessageID, l.InReplyTo, l.Subject = fmt.Sprintf("<terug%d@gemeente.example>", n), asked.MessageID, "Re: "+asked.Subject
+		s.deliver(l.Bytes())
+		s.settle(n+2, time.Minute)
+		if all, want := s.cases(), []string{"questions", "selection"}[n]; len(all) != 1 || all[0].State != want {
+			t.Fatalf("cases %+v, want one with %s", all, want)
+		}
+	}
+	after := s.reading()
+	for id, a := range before.Fields {
+		if after.Fields[id].Value != a.Value || after.Fields[id].Text != a.Text {
+			t.Errorf("%s was %+v and is %+v", id, a, after.Fields[id])
+		}
+	}
+	for id, was := range before.Criteria {
+		if now := after.Criteria[id]; now.Explanation != was.Explanation || id != "intergenerational" && now.Value != was.Value || id == "intergenerational" && now.Value != "yes" {
+			t.Errorf("%s was %+v and is %+v", id, was, now)
+		}
+	}
+}
+
+func wordFile(m *mailbox.Message) []byte { return fileOf(m, ".docx") }
+
+func fileOf(m *mailbox.Message, ending string) []byte {
 	for part := range m.Leaves() {
-		if strings.HasSuffix(part.Filename, ".docx") {
+		if strings.HasSuffix(part.Filename, ending) {
 			return part.Body
 		}
 	}
