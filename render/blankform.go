@@ -63,7 +63,7 @@ func BlankForm(l blank.Layout, f blank.Fill, look Look) ([]byte, error) {
 		look.Profile = pdfa.Fillable
 	}
 	face := small()
-	p, err := newPage(face, look, about{title: l.Title, subject: l.Foot(f), id: l.TemplateID(), footer: l.Foot(f), author: l.Head(), made: formDay}, nil)
+	p, err := newPage(face, look, about{title: l.Title, subject: l.Foot(f), id: l.TemplateID(), footer: l.Foot(f), author: l.Head(), made: formDay}, nil, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ func (d CaseMeeting) info() about {
 
 func (d CaseMeeting) draw(p *page) {
 	p.masthead(d.info(), word("case-meeting.title"), d.Reference)
-	p.band(banner{word("pack.date"), (MeetingPack{Meeting: d.Meeting}).when(), orDash(d.Meeting.Place)}, banner{word("plan.phase"), number(d.Phase), joinedWith(" ", word("plan.coordinator")+":", d.Coordinator)})
+	p.band(banner{word("pack.date"), (MeetingPack{Meeting: d.Meeting}).when(), joinedWith(" · ", d.Meeting.Place, joinedWith(", ", d.Meeting.Chair, d.Meeting.Organisation))}, banner{word("plan.phase"), number(d.Phase), joinedWith(" ", word("plan.coordinator")+":", d.Coordinator)})
 	p.heading(word("case-meeting.order"))
 	p.listed([]string{word("case-meeting.step-1"), word("case-meeting.step-2"), word("case-meeting.step-3"), word("case-meeting.step-4"), word("case-meeting.step-5"), word("case-meeting.step-6")},
 		func(i int) string { return number(i+1) + "." })
@@ -46,6 +46,9 @@ func (d CaseMeeting) draw(p *page) {
 	for _, r := range d.Priorities {
 		p.subheading(number(r.Number) + ". " + r.Problem())
 		p.para(r.Condition())
+		if len(r.Agreements) > 0 {
+			p.agreed(r.Agreements)
+		}
 	}
 	if len(d.Priorities) == 0 {
 		p.ruled(6)

@@ -89,7 +89,7 @@ func Make(paper Paper, look Look) ([]byte, error) {
 		return nil, fmt.Errorf("data of the document: %w", err)
 	}
 	paper = tidied(paper)
-	p, err := newPage(fontFor(paper), look, paper.info(), data)
+	p, err := newPage(fontFor(paper), look, paper.info(), data, schemaOf(paper))
 	if err != nil {
 		return nil, err
 	}

@@ -35,7 +35,7 @@ func (d Invitation) draw(p *page) {
 	p.quiet(word("pack.privacy"), word("invitation.privacy"))
 	p.para(templates.Text("document.invitation.contact", "contact", d.Contact))
 	p.para(word("letter.closing"))
-	p.para(joinedWith(", ", d.Meeting.Chair, word("invitation.chair")))
+	p.para(joinedWith(", ", d.Meeting.Chair, word("invitation.chair"), d.Meeting.Organisation))
 }
 
 // NotAdmissible is the letter with which a referral goes back (domain.md 2): with the reason
@@ -59,6 +59,8 @@ func (d NotAdmissible) draw(p *page) {
 	p.masthead(d.info(), word("returned.title"), d.Reference)
 	p.para(word("letter.dear"))
 	p.para(templates.Text("document.returned.received", "date", templates.Date(d.ReceivedAt)))
+	p.line(word("plan.municipality"), d.Municipality)
+	p.space(2)
 	p.boxed(word("returned.why"), d.Reason)
 	if len(d.NotMet) > 0 {
 		p.heading(word("returned.not-met"))

@@ -95,9 +95,10 @@ type about struct {
 }
 
 // newPage begins a document with its first page.
-func newPage(face *typeface, look Look, a about, data []byte) (*page, error) {
+func newPage(face *typeface, look Look, a about, data, schema []byte) (*page, error) {
 	doc, err := pdfa.New(look.Profile, pdfa.Info{Title: a.title, Subject: a.subject, ID: a.id, Author: a.author, Language: "nl-NL", Program: "mdaplus", Made: a.made.UTC()},
-		&pdfa.Attachment{Name: "gegevens.json", Description: word("data"), MediaType: "application/json", Data: data})
+		pdfa.Attachment{Name: "gegevens.json", Description: word("data"), MediaType: "application/json", Relation: pdfa.DataOf, Data: data},
+		pdfa.Attachment{Name: "gegevens.schema.json", Description: word("schema"), MediaType: "application/schema+json", Relation: pdfa.SupplementTo, Data: schema})
 	if err != nil {
 		return nil, err
 	}

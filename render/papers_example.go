@@ -32,7 +32,7 @@ var exampleInvitation = Invitation{
 
 var exampleCaseMeeting = CaseMeeting{
 	Region: "Gooi en Vechtstreek", Reference: "MDA-2026-0007", Meeting: Meeting{Date: "2026-12-18", Start: "15:00", Place: "bij oma thuis", Chair: "K.L."}, Coordinator: "K.L.", Phase: 1,
-	Score: exampleSafetyPlan.Course, Priorities: exampleSafetyPlan.Priorities, Open: exampleSafetyPlan.Priorities[0].Agreements, Present: []string{"moeder", "stiefvader", "oma", "buurvrouw", "Veilig Thuis"}, MadeAt: exampleDay,
+	Score: exampleSafetyPlan.Course, Priorities: exampleSafetyPlan.Priorities, Open: []Agreement{{Who: "stiefvader", What: "sliep bij zijn broer als hij had gedronken", ByWhen: "2026-11-21", Kept: &yes}, {Who: "verslavingszorg", What: "had een eerste gesprek", ByWhen: "2026-12-04", Kept: &no}}, Present: []string{"moeder", "stiefvader", "oma", "buurvrouw", "Veilig Thuis"}, MadeAt: exampleDay,
 }
 
 var exampleNotAdmissible = NotAdmissible{

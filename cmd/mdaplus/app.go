@@ -1,12 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"image/png"
 	"log/slog"
 	"os"
 	"time"
@@ -27,6 +29,7 @@ import (
 	"mdaplus/pipeline/cases"
 	"mdaplus/pipeline/read"
 	"mdaplus/render"
+	"mdaplus/render/pdfa"
 	"mdaplus/templates"
 )
 
@@ -86,7 +89,11 @@ func newApp(ctx context.Context, cfg config.Config, service bool, log *slog.Logg
 			return nil, err
 		}
 	}
-	a.pipeline = pipeline.New(a.store, objects, a.readers, post, settings(cfg, a.store), newHolder(), time.Now, log)
+	work := settings(cfg, a.store)
+	if work.Look, err = look(cfg); err != nil {
+		return nil, err
+	}
+	a.pipeline = pipeline.New(a.store, objects, a.readers, post, work, newHolder(), time.Now, log)
 	if a.intake != nil {
 		a.intake.join(a.pipeline, a.store)
 	}
@@ -172,7 +179,7 @@ func settings(cfg config.Config, s *store.Store) pipeline.Settings {
 		LoopSecret: loopSecret(s),
 		Folders:    pipeline.Folders{Filed: cfg.Mailbox.Filed, Ignored: cfg.Mailbox.Ignored, Held: cfg.Mailbox.Held},
 		SendLease:  time.Duration(cfg.Timing.SendLease), LookAgain: time.Duration(cfg.Timing.LookAgain),
-		Program: program(), Look: render.Look{Profile: render.Profile3a}, Forms: formsRegion(cfg), Coordinators: coordinators(cfg), Chairs: chairs(cfg), MeetingDays: cfg.Terms.Meeting, AloneOnJobs: cfg.Store.PostgresFile == "",
+		Program: program(), Forms: formsRegion(cfg), Coordinators: coordinators(cfg), Chairs: chairs(cfg), MeetingDays: cfg.Terms.Meeting, AloneOnJobs: cfg.Store.PostgresFile == "",
 	}
 }
 
@@ -196,6 +203,24 @@ func municipalities(cfg config.Config) (all []forms.Municipality) {
 		all = append(all, forms.Municipality{Name: m.Name, Aliases: m.Aliases, Villages: m.Villages})
 	}
 	return all
+}
+
+// look is the house style of the region's documents.
+func look(cfg config.Config) (render.Look, error) {
+	l := render.Look{Profile: pdfa.Profile(cfg.Documents.Profile), Accent: cfg.Documents.Color}
+	if cfg.Documents.LogoFile == "" {
+		return l, nil
+	}
+	data, err := os.ReadFile(cfg.Documents.LogoFile)
+	if err != nil {
+		return l, fmt.Errorf("logo: %w", err)
+	}
+	picture, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		return l, fmt.Errorf("logo %s: %w", cfg.Documents.LogoFile, err)
+	}
+	l.Logo = pdfa.NewPicture(picture)
+	return l, nil
 }
 
 func coordinators(cfg config.Config) (all []pipeline.Address) {

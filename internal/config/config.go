@@ -7,10 +7,12 @@ package config
 import (
 	"errors"
 	"fmt"
+	"math"
 	"net"
 	"net/mail"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -22,6 +24,7 @@ import (
 // Config is the whole file.
 type Config struct {
 	Region       Region       `yaml:"region"`
+	Documents    Documents    `yaml:"documents"`
 	Admission    cases.Policy `yaml:"admission"`
 	Terms        Terms        `yaml:"terms"`
 	Leader       Person       `yaml:"project_leader"`
@@ -43,6 +46,13 @@ type Region struct {
 	Phone          string         `yaml:"phone"` // for questions
 	CasePrefix     string         `yaml:"case_prefix"`
 	Municipalities []Municipality `yaml:"municipalities"`
+}
+
+// Documents says how the documents look, and to which profile of PDF/A they keep.
+type Documents struct {
+	Profile  string `yaml:"profile"`   // 3a: with the data in the file; 2a: without
+	Color    string `yaml:"color"`     // RRGGBB, dark enough for white letters
+	LogoFile string `yaml:"logo_file"` // PNG, above each document
 }
 
 // Municipality is one that refers, with the other names people write.
@@ -157,7 +167,7 @@ func (d *Duration) UnmarshalYAML(n *yaml.Node) error {
 func Default() Config {
 	return Config{
 		Region: Region{Name: "Gooi en Vechtstreek", Team: "Projectleider MDA++", CasePrefix: "MDA"},
-		Terms:  Terms{SelectionTalk: 14, Meeting: 14}, Admission: cases.DefaultPolicy, Readers: 2,
+		Terms:  Terms{SelectionTalk: 14, Meeting: 14}, Admission: cases.DefaultPolicy, Readers: 2, Documents: Documents{Profile: "3a"},
 		Mailbox: Mailbox{TLS: "tls", Name: "Aanmeldpunt MDA++", Inbox: "INBOX", Filed: "Verwerkt", Ignored: "Genegeerd", Held: "Aandacht", Sent: "Sent", MaxSize: 50, Login: Login{Method: "password"}},
 		SMTP:    SMTP{TLS: "starttls", PerMinute: 25, Connections: 2, Login: Login{Method: "password"}},
 		Timing: Timing{IdleRefresh: Duration(6 * time.Minute), Poll: Duration(time.Minute), Reconnect: Duration(time.Second),
@@ -199,7 +209,7 @@ func Parse(data []byte) (Config, error) {
 }
 
 func (c *Config) resolve(dir string) {
-	for _, p := range []*string{&c.Store.Folder, &c.Store.PostgresFile, &c.Store.Archive, &c.Store.KeyFile, &c.Mailbox.CAFile, &c.SMTP.CAFile,
+	for _, p := range []*string{&c.Store.Folder, &c.Store.PostgresFile, &c.Store.Archive, &c.Store.KeyFile, &c.Mailbox.CAFile, &c.SMTP.CAFile, &c.Documents.LogoFile,
 		&c.Mailbox.Login.PasswordFile, &c.Mailbox.Login.SecretFile, &c.SMTP.Login.PasswordFile, &c.SMTP.Login.SecretFile} {
 		*p = inFolder(dir, *p)
 	}
@@ -234,6 +244,8 @@ func (c Config) check() error {
 	say(!isServer(c.Mailbox.Server), "mailbox.server", "give host:port, for example imap.example.nl:993")
 	say(!isServer(c.SMTP.Server), "smtp.server", "give host:port, for example smtp.example.nl:587")
 	say(c.Terms.SelectionTalk < 1 || c.Terms.SelectionTalk > 365, "terms.selection_talk_days", "give a number of days from 1 to 365")
+	say(c.Documents.Profile != "3a" && c.Documents.Profile != "2a", "documents.profile", "use 3a (with the data in the file) or 2a (without)")
+	say(c.Documents.Color != "" && !darkColor(c.Documents.Color), "documents.color", "give six hexadecimal digits of a colour that is dark enough for white letters, for example 174E6E")
 	say(c.Terms.Meeting < 1 || c.Terms.Meeting > 365, "terms.expert_meeting_days", "give a number of days from 1 to 365")
 	for i, person := range c.Coordinators {
 		say(!isAddress(person.Address), fmt.Sprintf("coordinators, person %d", i+1), "give a mail address")
@@ -278,6 +290,26 @@ func (l Login) check(key string) []error {
 		return []error{fmt.Errorf("%s: %s needs token_url, client_id and client_secret_file", key, l.Method)}
 	}
 	return nil
+}
+
+// leastContrast is the contrast that white letters need on a colour (WCAG 2, AA).
+const leastContrast = 4.5
+
+// darkColor says whether white letters can be read on a colour RRGGBB.
+func darkColor(hex string) bool {
+	v, err := strconv.ParseUint(hex, 16, 24)
+	if err != nil || len(hex) != 6 {
+		return false
+	}
+	linear := func(c uint64) float64 {
+		f := float64(c&255) / 255
+		if f <= 0.04045 {
+			return f / 12.92
+		}
+		return math.Pow((f+0.055)/1.055, 2.4)
+	}
+	bright := 0.2126*linear(v>>16) + 0.7152*linear(v>>8) + 0.0722*linear(v)
+	return 1.05/(bright+0.05) >= leastContrast
 }
 
 func isAddress(s string) bool {

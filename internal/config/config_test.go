@@ -39,6 +39,8 @@ func TestMistakesAreNamedWithTheMend(t *testing.T) {
 		"bad term":        {"terms: {selection_talk_days: 0}", "from 1 to 365"},
 		"not YAML":        {"a: [", "not YAML"},
 		"wrong shape":     {"readers: many", "cannot unmarshal"},
+		"light colour":    {"documents: {color: FFEE00}", "dark enough"},
+		"no such profile": {"documents: {profile: 1b}", "use 3a"},
 		"lower-case case": {"region: {case_prefix: mda}", "capital letters"},
 	} {
 		if _, err := Parse([]byte(small + c.add)); err == nil || !strings.Contains(err.Error(), c.want) {

@@ -38,19 +38,30 @@ type Info struct {
 	Made     time.Time
 }
 
-// Attachment is the data behind a document, embedded in profile 3a.
+// Attachment is a file in the file, in profile 3a: the data behind a document, or what
+// explains them. Names stand in the order of the alphabet.
 type Attachment struct {
 	Name        string // "gegevens.json"
 	Description string
 	MediaType   string // "application/json"
+	Relation    Relation
 	Data        []byte
 }
+
+// Relation is what an attachment is to the document (ISO 19005-3, annex E).
+type Relation string
+
+// Relations.
+const (
+	DataOf       Relation = "Data"       // what the document shows
+	SupplementTo Relation = "Supplement" // what explains it
+)
 
 // Document is a file in the making.
 type Document struct {
 	info     Info
 	profile  Profile
-	attach   *Attachment
+	attach   []Attachment
 	pages    []*page
 	now      *page // that is drawn on
 	fonts    []*use
@@ -67,8 +78,8 @@ type Document struct {
 // ErrProfile means that there is no such profile.
 var ErrProfile = errors.New("unknown profile: use 3a or 2a")
 
-// New begins a document. An attachment belongs to profile 3a only.
-func New(profile Profile, info Info, attach *Attachment) (*Document, error) {
+// New begins a document. Attachments belong to profile 3a only; in the other they are left out.
+func New(profile Profile, info Info, attach ...Attachment) (*Document, error) {
 	if profile != A3a && profile != A2a && profile != Fillable {
 		return nil, fmt.Errorf("%w, not %q", ErrProfile, profile)
 	}
@@ -132,8 +143,8 @@ func (d *Document) Bytes() ([]byte, error) {
 
 // layout holds the numbers of the objects, given out before anything is written.
 type layout struct {
-	catalog, pages, tree, parents, outlines, metadata, icc, form, file, spec, fieldFont int
-	page, content, font, picture                                                        []int
+	catalog, pages, tree, parents, outlines, metadata, icc, form, fieldFont int
+	page, content, font, picture, file, spec                                []int
 }
 
 func (d *Document) layOut(w *writer) *layout {
@@ -156,8 +167,8 @@ func (d *Document) layOut(w *writer) *layout {
 			f.id = w.reserve()
 		}
 	}
-	if d.attach != nil {
-		l.file, l.spec = w.reserve(), w.reserve()
+	for range d.attach {
+		l.file, l.spec = append(l.file, w.reserve()), append(l.spec, w.reserve())
 	}
 	return l
 }
@@ -199,9 +210,20 @@ func (d *Document) writeCatalog(w *writer, l *layout) {
 	if l.form > 0 {
 		fmt.Fprintf(&b, "/AcroForm %d 0 R", l.form)
 	}
-	if l.spec > 0 {
-		fmt.Fprintf(&b, "/AF[%d 0 R]/Names<</EmbeddedFiles<</Names[%s %d 0 R]>>>>", l.spec, text(d.attach.Name), l.spec)
-	}
+	d.listAttachments(&b, l)
 	b.WriteString(">>")
 	w.object(l.catalog, b.String())
+}
+
+// listAttachments names the attachments in the catalog.
+func (d *Document) listAttachments(b *bytes.Buffer, l *layout) {
+	if len(l.spec) == 0 {
+		return
+	}
+	var files, names bytes.Buffer
+	for i, id := range l.spec {
+		fmt.Fprintf(&files, "%d 0 R ", id)
+		fmt.Fprintf(&names, "%s %d 0 R ", text(d.attach[i].Name), id)
+	}
+	fmt.Fprintf(b, "/AF[%s]/Names<</EmbeddedFiles<</Names[%s]>>>>", files.String(), names.String())
 }

@@ -15,13 +15,11 @@ import (
 func (d *Document) writeMetadata(w *writer, l *layout) {
 	w.raw(l.metadata, "/Type/Metadata/Subtype/XML", d.xmp())
 	w.packed(l.icc, "/N 3", screen())
-	if d.attach == nil {
-		return
+	for i, a := range d.attach {
+		w.stream(l.file[i], fmt.Sprintf("/Type/EmbeddedFile/Subtype%s/Params<</Size %d/CheckSum<%x>/ModDate%s>>", name(a.MediaType), len(a.Data), md5.Sum(a.Data), date(d.info.Made)), a.Data)
+		w.object(l.spec[i], fmt.Sprintf("<</Type/Filespec/F%s/UF%s/Desc%s/AFRelationship%s/EF<</F %d 0 R/UF %d 0 R>>>>",
+			text(a.Name), text(a.Name), text(a.Description), name(string(a.Relation)), l.file[i], l.file[i]))
 	}
-	a := d.attach
-	w.stream(l.file, fmt.Sprintf("/Type/EmbeddedFile/Subtype%s/Params<</Size %d/CheckSum<%x>/ModDate%s>>", name(a.MediaType), len(a.Data), md5.Sum(a.Data), date(d.info.Made)), a.Data)
-	w.object(l.spec, fmt.Sprintf("<</Type/Filespec/F%s/UF%s/Desc%s/AFRelationship/Data/EF<</F %d 0 R/UF %d 0 R>>>>",
-		text(a.Name), text(a.Name), text(a.Description), l.file, l.file))
 }
 
 func date(t time.Time) string { return "(D:" + t.UTC().Format("20060102150405") + "+00'00')" }

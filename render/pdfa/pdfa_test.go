@@ -32,7 +32,7 @@ var blue = Color{23, 78, 110}
 func sample(t testing.TB, profile Profile, f *Font) []byte {
 	t.Helper()
 	info := Info{Title: "Proef – één & <twee>", Subject: "Alles", Author: "Regio", Language: "nl-NL", Program: "mdaplus", Made: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
-	d, err := New(profile, info, &Attachment{Name: "gegevens.json", Description: "De gegevens", MediaType: "application/json", Data: []byte(`{"a": 1}`)})
+	d, err := New(profile, info, Attachment{Name: "gegevens.json", Description: "De gegevens", MediaType: "application/json", Relation: DataOf, Data: []byte(`{"a": 1}`)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,7 +156,7 @@ func TestWhatCannotBeDrawnIsAFault(t *testing.T) {
 		},
 		"drawing before the first page": func(d *Document) { d.Fill(1, 1, 1, 1, blue); d.AddPage(210, 297) },
 	} {
-		d, err := New(A3a, Info{}, nil)
+		d, err := New(A3a, Info{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -165,7 +165,7 @@ func TestWhatCannotBeDrawnIsAFault(t *testing.T) {
 			t.Errorf("%s: no fault", what)
 		}
 	}
-	if _, err := New("1b", Info{}, nil); err == nil {
+	if _, err := New("1b", Info{}); err == nil {
 		t.Error("an unknown profile was taken")
 	}
 }
