@@ -52,8 +52,8 @@ func (m *machine) document(data []byte) (*pdf.Document, error) {
 		doc.Pages = append(doc.Pages, p)
 	}
 	if form != 0 {
-		m.stored(data, doc)
-		m.shown(handle, doc)
+		remade := m.stored(data, doc)
+		m.shown(handle, doc, remade)
 	}
 	return doc, nil
 }

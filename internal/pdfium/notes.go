@@ -3,6 +3,7 @@ package pdfium
 import (
 	"errors"
 	"math"
+	"strings"
 	"unicode/utf16"
 
 	"mdaplus/forms/pdf"
@@ -140,14 +141,15 @@ func (m *machine) field(note, form uint64) *pdf.Field {
 }
 
 // shown adds what text controls show: once every annotation is made part of its page, it
-// is text of that page. It comes last, since it changes the document.
-func (m *machine) shown(document uint64, doc *pdf.Document) {
+// is text of that page. It comes last, since it changes the document. Of a file that leaves
+// the looks to who opens it (remade), nothing is known of a control that shows nothing.
+func (m *machine) shown(document uint64, doc *pdf.Document, remade bool) {
 	for i := range doc.Pages {
 		p := &doc.Pages[i]
 		if !hasText(p) {
 			continue
 		}
-		m.shownOn(document, i, p)
+		m.shownOn(document, i, p, remade)
 	}
 }
 
@@ -160,7 +162,7 @@ func hasText(p *pdf.Page) bool {
 	return false
 }
 
-func (m *machine) shownOn(document uint64, i int, p *pdf.Page) {
+func (m *machine) shownOn(document uint64, i int, p *pdf.Page, remade bool) {
 	const forScreen, failed = 0, 0
 	page := m.call("FPDF_LoadPage", document, uint64(i))
 	if page == 0 || m.number("FPDFPage_Flatten", page, forScreen) == failed {
@@ -181,7 +183,8 @@ func (m *machine) shownOn(document uint64, i int, p *pdf.Page) {
 		if f == nil || f.Kind != pdf.TextField && f.Kind != pdf.Combo || p.Notes[j].Hidden {
 			continue
 		}
-		f.Shown, f.ShownKnown = m.within(text, p.Notes[j].Box), true
+		f.Shown = m.within(text, p.Notes[j].Box)
+		f.ShownKnown = !remade || strings.TrimSpace(f.Shown) != ""
 	}
 }
 

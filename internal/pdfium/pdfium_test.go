@@ -2,6 +2,7 @@ package pdfium
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -79,6 +80,23 @@ func TestFieldValues(t *testing.T) {
 	got := fieldValues([]byte("1 0 obj\r\n<</T(a\\(b\\)\\351)/V/Ja#20nee/Kids[3 0 R]/X<</Y[1 2(x)]>>>>\r\nendobj\n3 0 obj\r\n<</Parent 1 0 R/T<FEFF0063>/Z true>>\r\nendobj\n4 0 obj <</Type/Page>>"))
 	if len(got) != 2 || got["a(b)é"] != "Ja nee" || got["a(b)é.c"] != "Ja nee" {
 		t.Errorf("%q", got)
+	}
+}
+
+// Boxes that store a value each are one field: what is stored for the field counts, and
+// where boxes or fields of one name say different things, nothing does.
+func TestValuesOfBoxesThatStoreOneEach(t *testing.T) {
+	const box, other = "/Parent 1 0 R", "/T(a)"
+	for _, c := range [][4]string{
+		{"/V/Ja", box, box, "Ja"}, {"/V/Ja", box + "/V/Off", box + "/V/Ja", "Ja"}, {"", box + "/V/Off", box + "/V/Nee", "Nee"}, {"", box, box, ""}, {"/V/Off", box, box, "Off"},
+		{"/V/Ja", box + "/V/Nee", box, disagreed}, {"/V/Off", box + "/V/Ja", box, disagreed}, {"", box + "/V/Ja", box + "/V/Nee", disagreed}, {"", other + "/V/Off", other + "/V/Ja", disagreed},
+	} {
+		file := fmt.Sprintf("1 0 obj\n<</FT/Btn/T(a)%s>>\nendobj\n2 0 obj\n<<%s>>\nendobj\n3 0 obj\n<<%s>>\nendobj\n", c[0], c[1], c[2])
+		for range 20 {
+			if got := fieldValues([]byte(file))["a"]; got != c[3] {
+				t.Errorf("%v: %q", c, got)
+			}
+		}
 	}
 }
 

@@ -34,8 +34,9 @@ func (c *copied) Write(b []byte) (int, error) {
 	return c.Buffer.Write(b)
 }
 
-// stored replaces the values of boxes to tick by those in the file.
-func (m *machine) stored(data []byte, doc *pdf.Document) {
+// stored replaces the values of boxes to tick by those in the file. It tells whether the
+// file leaves it to who opens it to make the looks of its fields.
+func (m *machine) stored(data []byte, doc *pdf.Document) (remade bool) {
 	var boxes []*pdf.Field
 	for i := range doc.Pages {
 		for j := range doc.Pages[i].Notes {
@@ -44,20 +45,24 @@ func (m *machine) stored(data []byte, doc *pdf.Document) {
 			}
 		}
 	}
-	if len(boxes) == 0 {
-		return
+	file, err := m.copied(data)
+	values := map[string]string{}
+	if len(boxes) > 0 {
+		values = fieldValues(file)
 	}
-	values, err := m.values(data)
 	for _, f := range boxes {
 		f.Value = values[f.Name]
 		if err != nil {
-			f.Value = "?" // nothing is shown that agrees with it
+			f.Value = disagreed
 		}
 	}
+	return needsLooks.Match(file)
 }
 
-// values gives the stored value of each field of the form by its full name.
-func (m *machine) values(data []byte) (map[string]string, error) {
+var needsLooks = regexp.MustCompile(`/NeedAppearances[ \r\n]+true\b`)
+
+// copied gives the file as the engine writes it, without packing.
+func (m *machine) copied(data []byte) ([]byte, error) {
 	const withoutSecurity = 3
 	doc, err := m.instance.FPDF_LoadMemDocument(&requests.FPDF_LoadMemDocument{Data: &data})
 	if err != nil {
@@ -68,7 +73,7 @@ func (m *machine) values(data []byte) (map[string]string, error) {
 	if _, err := m.instance.FPDF_SaveAsCopy(&requests.FPDF_SaveAsCopy{Document: doc.Document, Flags: withoutSecurity, FileWriter: out}); err != nil {
 		return nil, err
 	}
-	return fieldValues(out.Bytes()), nil
+	return out.Bytes(), nil
 }
 
 // entry is one object of the file that is a field or a part of one.
@@ -80,6 +85,7 @@ type entry struct {
 
 var objectHead = regexp.MustCompile(`(?:^|[\r\n])(\d{1,9}) \d{1,5} obj[\r\n ]*<<`)
 
+// fieldValues gives the stored value of each field of the form by its full name.
 func fieldValues(file []byte) map[string]string {
 	entries := map[int]*entry{}
 	for _, at := range objectHead.FindAllSubmatchIndex(file, -1) {
@@ -92,14 +98,33 @@ func fieldValues(file []byte) map[string]string {
 			entries[number] = e
 		}
 	}
-	values := map[string]string{}
-	for n := range entries {
+	values, parts := map[string]string{}, map[string]string{}
+	for n, e := range entries {
 		name, value := fullName(entries, n)
-		if was, ok := values[name]; !ok || was == "" {
-			values[name] = value
+		switch {
+		case e.titled:
+			values[name] = agreed(values[name], value)
+		case e.value != "" && e.value != "Off": // some programs store in each box what it shows
+			parts[name] = agreed(parts[name], e.value)
 		}
 	}
+	for name, value := range parts {
+		values[name] = agreed(values[name], value)
+	}
 	return values
+}
+
+// disagreed stands for values that are not the same: nothing that is shown agrees with it.
+const disagreed = "?"
+
+func agreed(a, b string) string {
+	switch {
+	case a == "" || a == b:
+		return b
+	case b == "":
+		return a
+	}
+	return disagreed
 }
 
 // fullName gives the name of a field with those above it, and its value or theirs.

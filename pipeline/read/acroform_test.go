@@ -31,9 +31,10 @@ const (
 	withoutLooks               // no looks of its own: who opens the file makes them
 	valuesOnly                 // and no states of boxes
 	looksLeft                  // values, while the looks stay those of the empty form
+	looksAsked                 // and asks who opens the file to make them
 )
 
-var viewers = map[string]viewer{"a viewer": wholeViewer, "without looks": withoutLooks, "values only": valuesOnly, "looks left": looksLeft}
+var viewers = map[string]viewer{"a viewer": wholeViewer, "without looks": withoutLooks, "values only": valuesOnly, "looks left": looksLeft, "looks asked": looksAsked}
 
 var (
 	plainObject = regexp.MustCompile(`(?:^|\n)(\d+) 0 obj\n(<<[^\n]*>>)$`)
@@ -186,6 +187,16 @@ func (f *acroForm) tick(field, state string) {
 	f.changed[n] = boxValue.ReplaceAllLiteralString(f.object(n), "/V/"+state)
 }
 
+// root gives an object that the catalogue names.
+func (f *acroForm) root(key string) (int, string) {
+	f.t.Helper()
+	n, err := strconv.Atoi(string(regexp.MustCompile(`/` + key + ` (\d+) 0 R`).FindSubmatch(f.data)[1]))
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return n, f.objects[n]
+}
+
 // bytes gives the file with what changed behind it.
 func (f *acroForm) bytes() []byte {
 	out := bytes.NewBuffer(bytes.Clone(f.data))
@@ -197,6 +208,11 @@ func (f *acroForm) bytes() []byte {
 		}
 		fmt.Fprintf(&table, "%d 1\n%010d 00000 n \n", n, out.Len())
 		fmt.Fprintf(out, "%d 0 obj\n%s\nendobj\n", n, s)
+	}
+	if f.mode == looksAsked {
+		form, at := f.root("AcroForm")
+		fmt.Fprintf(&table, "%d 1\n%010d 00000 n \n", form, out.Len())
+		fmt.Fprintf(out, "%d 0 obj\n%s/NeedAppearances true>>\nendobj\n", form, strings.TrimSuffix(at, ">>"))
 	}
 	before := regexp.MustCompile(`startxref\n(\d+)`).FindSubmatch(f.data)[1]
 	root := regexp.MustCompile(`/Root \d+ 0 R`).Find(f.data)
