@@ -53,7 +53,7 @@ func (p *Pipeline) gather(ctx context.Context, d store.Document) (paper, error) 
 
 func (p *Pipeline) summaryPaper(ctx context.Context, d store.Document) (paper, error) {
 	data, c, err := p.Summary(ctx, d.ReadingID)
-	return paper{document: data, filename: c.Reference + "-samenvatting.pdf", mail: letter{kind: "summary", to: p.settings.Leader, data: p.summaryMail(c, data)}}, err
+	return paper{document: data, filename: c.Reference + "-" + templates.Text("filename."+d.Kind) + ".pdf", mail: letter{kind: "summary", to: p.settings.Leader, data: p.summaryMail(c, data)}}, err
 }
 
 // planPaper is a TOP 3 plan for the coordinator who sent it.
@@ -245,7 +245,7 @@ func (p *Pipeline) packPaper(ctx context.Context, c store.Case, d store.Document
 	planBefore := cases.Term{Days: p.settings.MeetingDays}.After(body.Received)
 	calendar := mailbox.Calendar{ID: c.Reference + "-" + strconv.FormatInt(d.ReadingID, 10), Made: body.Received, Day: planBefore,
 		Title: templates.Text("calendar.plan-meeting", "case", c.Reference), Note: templates.Text("calendar.plan-meeting-note", "coordinator", pack.Coordinator)}
-	return paper{document: pack, filename: c.Reference + "-expertoverleg.pdf", mail: letter{kind: "meeting-pack", to: Address{Name: chair.Name, Address: chair.Address},
+	return paper{document: pack, filename: c.Reference + "-" + templates.Text("filename."+d.Kind) + ".pdf", mail: letter{kind: "meeting-pack", to: Address{Name: chair.Name, Address: chair.Address},
 		data:   templates.MeetingPack{Region: p.settings.Region, Reference: c.Reference, Received: body.Received, PlanBefore: planBefore, Coordinator: pack.Coordinator},
 		attach: []mailbox.Attachment{{Filename: c.Reference + "-agenda.ics", MediaType: "text/calendar", Body: calendar.Bytes()}}}}, nil
 }

@@ -143,6 +143,8 @@ func (d *demonstration) configure() (config.Config, error) {
 	}
 	cfg := config.Default()
 	cfg.Leader = config.Person{Name: "Projectleider MDA++", Address: "projectleider@mda.example"}
+	cfg.Coordinators = []config.Person{{Name: "K.L.", Address: samples.Coordinator}}
+	cfg.Chairs = []config.Chair{{Name: "Q.R.", Address: samples.InvolvedChair, Organisation: samples.InvolvedOrganised}, {Name: "Z.V.", Address: samples.Chair, Organisation: "vrouwenopvang"}}
 	cfg.Mailbox.Address, cfg.Mailbox.Server, cfg.Mailbox.TLS = samples.Intake, d.imap.Address, "none"
 	cfg.Mailbox.Login = config.Login{Username: d.imap.Username, Method: "password", PasswordFile: secret}
 	cfg.SMTP.Server, cfg.SMTP.TLS, cfg.SMTP.PerMinute, cfg.SMTP.Login = d.smtp.Address, "none", 0, config.Login{}
@@ -179,8 +181,8 @@ func (d *demonstration) play(ctx context.Context) ([]demoRow, error) {
 	ctx, cancel := context.WithTimeout(ctx, demoPatience)
 	defer cancel()
 	for i := range all {
-		if all[i].Answers != "" {
-			continue
+		if all[i].Raw == nil {
+			continue // it follows on another one
 		}
 		if err := d.deliver(ctx, i, all[i].Name, all[i].Raw); err != nil {
 			return nil, err
@@ -195,6 +197,21 @@ func (d *demonstration) play(ctx context.Context) ([]demoRow, error) {
 			return nil, err
 		}
 		if err := d.deliver(ctx, i, s.Name, s.Reply(question)); err != nil {
+			return nil, err
+		}
+	}
+	for i, s := range all {
+		if s.About == "" {
+			continue
+		}
+		cases, err := d.app.store.CasesOf(ctx, d.ids[s.About])
+		if err == nil && len(cases) == 0 {
+			err = fmt.Errorf("no case came of %q", s.About)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if err := d.deliver(ctx, i, s.Name, s.Follow(cases[0].Reference)); err != nil {
 			return nil, err
 		}
 	}
@@ -307,7 +324,7 @@ func (d *demonstration) documents(ctx context.Context, one store.Case) (files []
 		if err != nil {
 			return nil, err
 		}
-		path := filepath.Join(d.dir, "documenten", fmt.Sprintf("%s-samenvatting-%d.pdf", one.Reference, i+1))
+		path := filepath.Join(d.dir, "documenten", fmt.Sprintf("%s-%d-%s.pdf", one.Reference, i+1, templates.Text("filename."+doc.Kind)))
 		if err := os.WriteFile(path, pdf, 0o600); err != nil {
 			return nil, err
 		}

@@ -8,6 +8,7 @@ import (
 
 	"mdaplus/forms"
 	"mdaplus/forms/blank"
+	"mdaplus/render"
 )
 
 // Sample is one mail of the demo.
@@ -19,6 +20,10 @@ type Sample struct {
 	// and made by Reply when the questions are known.
 	Answers string
 	Reply   func(questionsID string) []byte
+	// About names the sample whose case this one is about; it is made by Follow when the
+	// reference of that case is known.
+	About  string
+	Follow func(reference string) []byte
 }
 
 // maker collects samples and the first error.
@@ -30,6 +35,19 @@ type maker struct {
 
 func (m *maker) docx(version string, f blank.Fill) []byte {
 	data, err := blank.Docx(version, f)
+	if err != nil && m.err == nil {
+		m.err = err
+	}
+	return data
+}
+
+// pdf is the fillable PDF form, filled in.
+func (m *maker) pdf(version string, f blank.Fill) []byte {
+	layout, err := blank.LayoutOf(forms.Referral.Form, version, blank.GooiEnVechtstreek)
+	var data []byte
+	if err == nil {
+		data, err = render.BlankForm(layout, f, render.Look{})
+	}
 	if err != nil && m.err == nil {
 		m.err = err
 	}
@@ -57,6 +75,7 @@ func (m *maker) letter(subject, text string, headers ...[2]string) Letter {
 func Demo(at time.Time) ([]Sample, error) {
 	m := &maker{at: at}
 	m.forms()
+	m.papers()
 	m.repeats()
 	m.noise()
 	m.troubles()
@@ -78,6 +97,10 @@ func (m *maker) forms() {
 	m.add("Compleet, vet gemaakt, nieuwere versie", "filed", m.mail(forms.Version2020, with(3, blank.Bold, nil)))
 	m.add("Genummerd van 2 tot 9", "filed", m.mail(forms.Version2019Numbered, with(4, blank.Highlighted, nil)))
 
+	filled := m.mail(forms.Version2019, Fill(0))
+	filled.Files = []File{{Name: "Aanmeldingsformulier.pdf", Type: PDFType, Data: m.pdf(forms.Version2020, with(13, blank.Boxes, nil))}}
+	m.add("Ingevuld PDF-formulier", "filed", filled)
+
 	body := m.letter("Aanmelding in de mail zelf", "")
 	body.Text, body.HTML = blank.TextBody(forms.Version2019, with(5, blank.Struck, nil)), blank.HTMLBody(forms.Version2019, with(5, blank.Struck, nil))
 	m.add("Formulier in de mail zelf", "filed", body)
@@ -86,7 +109,7 @@ func (m *maker) forms() {
 		delete(f.Answers, "intergenerational")
 		delete(f.Answers, "high-risk")
 	})))
-	questions := m.all[len(m.all)-1]
+	questions, number := m.all[len(m.all)-1], len(m.all)-1
 	m.add("Dorp in plaats van gemeente", "filed", m.mail(forms.Version2019, with(7, blank.Struck, func(f *blank.Fill) { f.Fields["municipality"] = "Loosdrecht" })))
 	m.add("Geen structurele onveiligheid", "filed", m.mail(forms.Version2019, with(8, blank.Struck, func(f *blank.Fill) { refuse(*f, "structural-unsafety") })))
 
@@ -94,12 +117,43 @@ func (m *maker) forms() {
 	two.Files = append(two.Files, File{Name: "Tweede gezin.docx", Type: DocxType, Data: m.docx(forms.Version2019, with(10, blank.Boxes, nil))})
 	m.add("Twee gezinnen in één mail", "filed", two)
 
-	n := len(m.all) - 4 // the mail with questions was sent by this referrer
+	m.add("Eén antwoord ontbreekt", "filed", m.mail(forms.Version2019, with(14, blank.Struck, func(f *blank.Fill) { delete(f.Answers, "intergenerational") })))
+	m.inWords(m.all[len(m.all)-1].Name, 900+len(m.all)-1)
+	n := number // the mail with questions was sent by this referrer
 	m.all = append(m.all, Sample{Name: "Antwoord op onze vragen", Outcome: "filed", Answers: questions.Name, Reply: func(id string) []byte {
 		l := Mail(900+n, m.docx(forms.Version2019, with(6, blank.Typed, nil)), m.at.Add(time.Hour))
 		l.MessageID, l.InReplyTo, l.Subject = "<verbeterd@gemeente.example>", id, "Re: vragen over uw aanmelding"
 		return l.Bytes()
 	}})
+}
+
+// inWords answers the one question about a sample with one word.
+func (m *maker) inWords(about string, sender int) {
+	m.all = append(m.all, Sample{Name: "Antwoord in één woord", Outcome: "filed", Answers: about, Reply: func(id string) []byte {
+		l := Letter{From: Sender(sender), To: Intake, Subject: "Re: vragen over uw aanmelding", Text: "Goedemiddag,\n\nJa.\n\nMet vriendelijke groet\n",
+			MessageID: "<inwoorden@gemeente.example>", InReplyTo: id, Date: m.at.Add(time.Hour)}
+		return l.Bytes()
+	}})
+}
+
+// papers are a plan of the first case, and a newer one with the registration for the expert
+// meeting.
+func (m *maker) papers() {
+	about := m.all[0].Name
+	follow := func(name string, files func(reference string) []File) {
+		n := len(m.all)
+		m.all = append(m.all, Sample{Name: name, Outcome: "filed", About: about, Follow: func(reference string) []byte {
+			return Letter{From: Coordinator, To: Intake, Subject: name + " " + reference, Text: "Zie de bijlage.\n\nGroet, K.L.\n", Files: files(reference),
+				MessageID: fmt.Sprintf("<stukken%d@hilversum.example>", n), Date: m.at.Add(time.Duration(n) * time.Minute)}.Bytes()
+		}})
+	}
+	follow("TOP 3 Veiligheidsplan van de coördinator", func(reference string) []File {
+		return []File{{Name: "TOP 3 Veiligheidsplan.docx", Type: DocxType, Data: m.paper(forms.SafetyPlan.Form, plan(reference, 1, m.at))}}
+	})
+	follow("Aanmelding voor het expertoverleg, met een nieuw plan", func(reference string) []File {
+		return []File{{Name: "Aanmelding expertoverleg.docx", Type: DocxType, Data: m.paper(forms.MeetingRegistration.Form, registration(reference, 2, m.at))},
+			{Name: "TOP 3 Veiligheidsplan 2.docx", Type: DocxType, Data: m.paper(forms.SafetyPlan.Form, plan(reference, 2, m.at))}}
+	})
 }
 
 func (m *maker) repeats() {
@@ -128,7 +182,7 @@ func (m *maker) troubles() {
 	}
 	attach("Word-bestand is half overgekomen", "Aanmeldingsformulier.docx", DocxType, whole[:len(whole)*2/3])
 	attach("Word-bestand met een wachtwoord", "Aanmeldingsformulier.docx", DocxType, encrypted())
-	attach("PDF (nog niet leesbaar)", "Aanmeldingsformulier.pdf", PDFType, []byte("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"))
+	attach("PDF die beschadigd is", "Aanmeldingsformulier.pdf", PDFType, []byte("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"))
 	attach("Vijandig: een bom in een Word-bestand", "Aanmeldingsformulier.docx", DocxType, m.bomb())
 	attach("Vijandig: een programma als bijlage", "../../Aanmelding\u202excod.exe", "application/octet-stream", append([]byte("MZ"), make([]byte, 200)...))
 }

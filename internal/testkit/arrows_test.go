@@ -51,7 +51,7 @@ var arrows = map[string][]string{
 	"internal/conformance": {"*"}, // documents before judges from outside
 	"internal/config":      {"pipeline/cases"},
 	"internal/testkit":     {},
-	"internal/samples":     {"forms", "forms/blank"},
+	"internal/samples":     {"forms", "forms/blank", "render"},
 	"cmd/mdaplus":          {"*"},
 	"internal/scenario":    {"*"}, // tests of the whole
 }
