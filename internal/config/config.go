@@ -30,6 +30,7 @@ type Config struct {
 	Leader       Person       `yaml:"project_leader"`
 	Coordinators []Person     `yaml:"coordinators"` // may send plans and registrations for the expert meeting
 	Chairs       []Chair      `yaml:"chairs"`       // the pool for expert meetings
+	Retention    Retention    `yaml:"retention"`
 	Mailbox      Mailbox      `yaml:"mailbox"`
 	SMTP         SMTP         `yaml:"smtp"`
 	Trust        Trust        `yaml:"trust"`
@@ -53,6 +54,15 @@ type Documents struct {
 	Profile  string `yaml:"profile"`   // 3a: with the data in the file; 2a: without
 	Color    string `yaml:"color"`     // RRGGBB, dark enough for white letters
 	LogoFile string `yaml:"logo_file"` // PNG, above each document
+}
+
+// Retention says who keeps the records, and how long.
+type Retention struct {
+	Archivist  string                `yaml:"archivist"`   // archiefvormer: the organisation that made the records
+	Source     string                `yaml:"source"`      // name of this system in identifiers
+	Restricted string                `yaml:"restricted"`  // why not everybody may see them
+	RegretDays int                   `yaml:"regret_days"` // between approval and destruction
+	Rules      []cases.RetentionRule `yaml:"rules"`
 }
 
 // Municipality is one that refers, with the other names people write.
@@ -168,10 +178,22 @@ func Default() Config {
 	return Config{
 		Region: Region{Name: "Gooi en Vechtstreek", Team: "Projectleider MDA++", CasePrefix: "MDA"},
 		Terms:  Terms{SelectionTalk: 14, Meeting: 14}, Admission: cases.DefaultPolicy, Readers: 2, Documents: Documents{Profile: "3a"},
-		Mailbox: Mailbox{TLS: "tls", Name: "Aanmeldpunt MDA++", Inbox: "INBOX", Filed: "Verwerkt", Ignored: "Genegeerd", Held: "Aandacht", Sent: "Sent", MaxSize: 50, Login: Login{Method: "password"}},
-		SMTP:    SMTP{TLS: "starttls", PerMinute: 25, Connections: 2, Login: Login{Method: "password"}},
+		Retention: Retention{Archivist: "Regio Gooi en Vechtstreek", Source: "mdaplus", Restricted: "Privacy: bijzondere persoonsgegevens van gezinnen", RegretDays: 14, Rules: defaultRules()},
+		Mailbox:   Mailbox{TLS: "tls", Name: "Aanmeldpunt MDA++", Inbox: "INBOX", Filed: "Verwerkt", Ignored: "Genegeerd", Held: "Aandacht", Sent: "Sent", MaxSize: 50, Login: Login{Method: "password"}},
+		SMTP:      SMTP{TLS: "starttls", PerMinute: 25, Connections: 2, Login: Login{Method: "password"}},
 		Timing: Timing{IdleRefresh: Duration(6 * time.Minute), Poll: Duration(time.Minute), Reconnect: Duration(time.Second),
 			SendLease: Duration(6 * time.Minute), LookAgain: Duration(2 * time.Minute), Lease: Duration(30 * time.Second)},
+	}
+}
+
+// defaultRules are those of the region as they are known; a lawyer must confirm them.
+func defaultRules() []cases.RetentionRule {
+	const list = "Selectielijst gemeenten en intergemeentelijke organen 2020"
+	return []cases.RetentionRule{
+		{From: "2015-01-01", List: list, Number: "8.1.1", Term: "P20Y", CountedFrom: cases.FromLastChange, Valuation: cases.Destroy,
+			States: []string{string(cases.Selection), string(cases.Questions), string(cases.Held)}, Ground: "Jeugdwet, artikel 7.3.8: twintig jaar na de laatste wijziging"},
+		{From: "2015-01-01", List: list, Number: "3.2", Term: "P5Y", CountedFrom: cases.FromLastChange, Valuation: cases.Destroy, States: []string{string(cases.NotAdmissible)},
+			Ground: "Niet toegelaten: vijf jaar"},
 	}
 }
 
@@ -246,6 +268,13 @@ func (c Config) check() error {
 	say(c.Terms.SelectionTalk < 1 || c.Terms.SelectionTalk > 365, "terms.selection_talk_days", "give a number of days from 1 to 365")
 	say(c.Documents.Profile != "3a" && c.Documents.Profile != "2a", "documents.profile", "use 3a (with the data in the file) or 2a (without)")
 	say(c.Documents.Color != "" && !darkColor(c.Documents.Color), "documents.color", "give six hexadecimal digits of a colour that is dark enough for white letters, for example 174E6E")
+	say(c.Retention.Archivist == "" || c.Retention.Source == "", "retention", "name archivist and source")
+	say(c.Retention.RegretDays < 1 || c.Retention.RegretDays > 365, "retention.regret_days", "give a number of days from 1 to 365")
+	for i, rule := range c.Retention.Rules {
+		if err := rule.Check(); err != nil {
+			wrong = append(wrong, fmt.Errorf("retention.rules, rule %d: %w", i+1, err))
+		}
+	}
 	say(c.Terms.Meeting < 1 || c.Terms.Meeting > 365, "terms.expert_meeting_days", "give a number of days from 1 to 365")
 	for i, person := range c.Coordinators {
 		say(!isAddress(person.Address), fmt.Sprintf("coordinators, person %d", i+1), "give a mail address")
