@@ -6,7 +6,7 @@ CRASHES ?= 2000
 FUZZ    ?= 20s
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench fuzz crash conformance pictures notices servers clean
+.PHONY: help run build test check bench variants fuzz crash conformance pictures notices servers clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -39,6 +39,9 @@ conformance: ## every document before the judges: veraPDF (Maven, Java), qpdf, p
 
 bench: build servers ## the bars of the design, with the figure beside each
 	$(GO) test ./internal/scenario -tags bars -run TestBars -count=1 -timeout 0 -v
+
+variants: ## own variants of the forms in every container: right, asked, wrong, coverage
+	@$(GO) test ./pipeline/read -run TestContainersHoldTheirBars -count=1 -v | grep -v "and asked"
 
 fuzz: ## every fuzz target for FUZZ (20s) each
 	@GO=$(GO) FUZZ=$(FUZZ) sh tools/fuzz.sh

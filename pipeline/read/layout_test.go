@@ -37,9 +37,9 @@ const (
 	labelAddress  = "Wonen deze gezinsleden allemaal op hetzelfde adres?"
 )
 
-func TestFieldLayouts(t *testing.T) {
-	want := map[string]string{"referrer": "K.L., wijkteam", "initials": "A.B.", "role": "mother", "municipality": "Huizen", "family": "moeder, zoon", "same-address": "yes", "summary": "Er is veel."}
-	for name, s := range map[string]sample{
+// fieldLayouts are ways to lay out the questions above the table.
+func fieldLayouts() map[string]sample {
+	return map[string]sample{
 		"two columns": withFields(fieldTable([]string{labelReferrer, "K.L., wijkteam"}, []string{labelInitials + ":", "A.B."}, []string{labelRole, "Moeder"},
 			[]string{"Gemeente", "Huizen"}, []string{"Samenstelling van het gezin", "moeder, zoon"}, []string{labelAddress, "Ja"}, []string{"Korte omschrijving van de situatie", "Er is veel."})),
 		"four columns": withFields(fieldTable([]string{labelReferrer, "K.L., wijkteam", labelInitials, "A.B."}, []string{labelRole, "Moeder", "Gemeente:", "Huizen"},
@@ -52,7 +52,12 @@ func TestFieldLayouts(t *testing.T) {
 			p(t_("Samenstelling van het gezin: moeder, zoon"))+p(t_(labelAddress+" Ja"))+p(t_("Korte omschrijving van de situatie:"))+p(t_("Er is veel."))) + `</w:tr></w:tbl>`),
 		"answer in a frame of its own": withFields(p(t_(labelReferrer+":")) + fieldTable([]string{"K.L., wijkteam"}) + p(t_(labelInitials+": A.B.")) + p(t_(labelRole+": Moeder")) + p(t_("Gemeente: Huizen")) +
 			p(t_("Samenstelling van het gezin: moeder, zoon")) + p(t_(labelAddress+" Ja")) + p(t_("Korte omschrijving van de situatie:")) + fieldTable([]string{"Er is veel."})),
-	} {
+	}
+}
+
+func TestFieldLayouts(t *testing.T) {
+	want := map[string]string{"referrer": "K.L., wijkteam", "initials": "A.B.", "role": "mother", "municipality": "Huizen", "family": "moeder, zoon", "same-address": "yes", "summary": "Er is veel."}
+	for name, s := range fieldLayouts() {
 		r := s.reading(t)
 		for id, w := range want {
 			if got := r.Fields[id]; got.Value != w {
