@@ -55,7 +55,7 @@ func (a *answerSheet) standsOut() verdict {
 	case len(votes) == 0:
 		return asks("unmarked")
 	}
-	if a.penOverAll() || a.faded(votes) {
+	if a.penOverAll() || a.faded(votes) || a.shouted(votes) {
 		return asks("both-marked")
 	}
 	for o := range votes {
@@ -101,6 +101,21 @@ func (a *answerSheet) faded(votes map[int]bool) bool {
 		}
 	}
 	return false
+}
+
+// shouted says whether an option that does not stand out otherwise is in capitals, and the
+// one that stands out is not.
+func (a *answerSheet) shouted(votes map[int]bool) bool {
+	chosen, other := false, false
+	for _, i := range a.opts {
+		t := &a.tokens[i]
+		if votes[t.option] {
+			chosen = chosen || capitals(t)
+		} else {
+			other = other || capitals(t)
+		}
+	}
+	return other && !chosen
 }
 
 func (a *answerSheet) all(m sheet.Marks) bool {

@@ -34,6 +34,8 @@ func (l *layout) mark() {
 		b := &l.figures.bars[i]
 		switch {
 		case b.used:
+		case b.grid && l.alongEdge(b):
+			l.changed(b)
 		case b.grid:
 			l.throughText(b)
 		case b.flat():
@@ -109,23 +111,61 @@ func (l *layout) changeBar(b *bar) bool {
 	if b.height() > longest*l.view.height() || slices.ContainsFunc(l.grids, func(g grid) bool { return g.Rect.wider(slack).meets(b.Rect) }) {
 		return false
 	}
-	var beside []*textLine
 	left, right := l.view.Right, 0.0
 	l.each(func(r *region) {
 		for _, line := range r.lines {
 			left, right = min(left, line.left()), max(right, line.right())
+		}
+	})
+	if b.Right > left-nearest && b.Left < right+farFrom || b.Right < left-farthest {
+		return false
+	}
+	return l.changed(b)
+}
+
+// changed asks about the lines beside a change bar; false when there are none.
+func (l *layout) changed(b *bar) bool {
+	var beside []*textLine
+	l.each(func(r *region) {
+		for _, line := range r.lines {
 			if box := line.box(); overlap(box.Bottom, box.Top, b.Bottom, b.Top) > 0.5*min(box.height(), b.height()) {
 				beside = append(beside, line)
 			}
 		}
 	})
-	if b.Right > left-nearest && b.Left < right+farFrom || b.Right < left-farthest || len(beside) == 0 {
-		return false
-	}
 	for _, line := range beside {
 		line.things = append(line.things, sheet.Object{Kind: sheet.Comment})
 	}
-	return true
+	return len(beside) > 0
+}
+
+// alongEdge says whether a standing line that touches a table is a change bar all the same: it
+// stands close along the edge, and does not go from row to row as the outer one of two lines does.
+func (l *layout) alongEdge(b *bar) bool {
+	const along = 0.8
+	if b.flat() {
+		return false
+	}
+	for i := range l.grids {
+		g := &l.grids[i]
+		if b.midX() > g.Left+slack || b.Bottom < g.Bottom-slack || b.Top > g.Top+slack {
+			continue
+		}
+		ends := 0
+		for _, y := range g.ys {
+			if math.Abs(y-b.Top) <= along {
+				ends++
+			}
+			if math.Abs(y-b.Bottom) <= along {
+				ends++
+			}
+		}
+		edge := slices.ContainsFunc(l.figures.bars, func(o bar) bool {
+			return o.grid && !o.flat() && o.midX() > b.midX()+along && o.midX() < b.midX()+slack+along && o.Bottom <= b.Bottom+along && o.Top >= b.Top-along
+		})
+		return edge && ends < 2
+	}
+	return false
 }
 
 // bar decides what a level line is: a strike, an underline, a rule to write on, or unclear.

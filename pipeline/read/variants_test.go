@@ -67,6 +67,7 @@ var cells = []struct{ id, xml, want string }{
 	{"T53", t_("Ja +/-"), "A"}, {"T53b", t_("Ja 👎"), "A"}, {"T53c", t_("Nee -"), "N|A"}, {"T53d", t_("Ja (zie toelichting)"), "J"}, {"T53e", t_("Ja ±"), "A"},
 	{"T54", jn("", "", struck) + t_(", zie toelichting"), "J"}, {"T54b", jn("", "", struck) + t_(" maar niet altijd"), "A"},
 	{"F46", jn("<w:caps/>", "", ""), "J|A"}, {"F46b", jn("", "<w:caps/>", struck), "J"}, {"F46c", jn(struck, "", "<w:outline/>"), "N|A"}, {"F46d", jn(bold, "", "<w:caps/>"), "A"}, {"F46e", jn("", "", "<w14:glow/>"), "N|A"},
+	{"F46f", run(bold, "Ja") + t_("/ NEE"), "A"}, {"F46g", run(bold, "JA") + t_("/ nee"), "J|A"},
 	{"F01", jn("", "", struck), "J"}, {"F01a", jn("", "", `<w:strike w:val="1"/>`), "J"}, {"F01b", jn("", "", `<w:strike w:val="true"/>`), "J"}, {"F01c", jn("", "", `<w:strike w:val="on"/>`), "J"},
 	{"F01d", jn("", "", `<w:strike w:val="0"/>`), "A"}, {"F01e", jn("", "", `<w:strike w:val="off"/>`), "A"}, {"F01f", jn("", "", `<w:strike w:val="false"/>`), "A"},
 	{"F02", jn(struck, "", ""), "N"}, {"F03", jn("", "", "<w:dstrike/>"), "J"}, {"F04", jn(struck, struck, struck), "A"},
