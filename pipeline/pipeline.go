@@ -80,6 +80,7 @@ type Settings struct {
 	Look       render.Look   // of the documents
 	Forms      blank.Region  // what the forms show of the region
 
+	Retention    Retention // how long cases are kept
 	Coordinators []Address // who may send plans and registrations
 	Chairs       []Chair   // the pool for expert meetings
 	MeetingDays  int       // days within which a chair plans a meeting
@@ -104,6 +105,13 @@ func (f Folders) Of(outcome string) string {
 	return f.Held
 }
 
+// Retention says who keeps the records, and how long.
+type Retention struct {
+	Archivist, Source, Restricted string
+	RegretDays                    int
+	Rules                         []cases.RetentionRule
+}
+
 // Pipeline joins the stages to what they work with.
 type Pipeline struct {
 	store    *store.Store
@@ -115,6 +123,8 @@ type Pipeline struct {
 	log      *slog.Logger
 	holder   string       // this process, for claims
 	pause    *accountGate // holds all sending while the account is in trouble
+
+	fixityDone int // day of the year on which the archive was last looked at
 }
 
 // New makes a pipeline.
@@ -149,6 +159,7 @@ func (p *Pipeline) Run(ctx context.Context) error {
 		select {
 		case <-tick.C:
 			p.reconcile(ctx, false)
+			p.fixity(ctx)
 		case <-ctx.Done():
 			return p.store.StopJobs(context.WithoutCancel(ctx))
 		}

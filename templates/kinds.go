@@ -145,6 +145,13 @@ type (
 		Answered  bool   `mail:"optional"` // the sender was told
 	}
 
+	// ArchiveDamaged says that something in the archive is gone or changed (kind "archive-damaged").
+	ArchiveDamaged struct {
+		Region  Region
+		Found   time.Time
+		Objects int
+	}
+
 	// AnswerFailed says that an answer did not reach the referrer (kind "answer-failed").
 	AnswerFailed struct {
 		Region    Region
@@ -207,6 +214,9 @@ var examples = []struct {
 	{"answer-failed",
 		AnswerFailed{exampleRegion, "MDA-2026-0007", "questions", exampleNow, "421 4.4.2", true},
 		AnswerFailed{plainRegion, "B-2026-000123", "unreadable", exampleNow, "554", false}},
+	{"archive-damaged",
+		ArchiveDamaged{exampleRegion, exampleNow, 3},
+		ArchiveDamaged{plainRegion, exampleNow, 1}},
 	{"attention",
 		Attention{exampleRegion, "B-2026-000123", exampleReceived, "container-pdf", true},
 		Attention{plainRegion, "B-2026-000123", exampleReceived, "new-code", false}},

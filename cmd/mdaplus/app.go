@@ -179,7 +179,7 @@ func settings(cfg config.Config, s *store.Store) pipeline.Settings {
 		LoopSecret: loopSecret(s),
 		Folders:    pipeline.Folders{Filed: cfg.Mailbox.Filed, Ignored: cfg.Mailbox.Ignored, Held: cfg.Mailbox.Held},
 		SendLease:  time.Duration(cfg.Timing.SendLease), LookAgain: time.Duration(cfg.Timing.LookAgain),
-		Program: program(), Forms: formsRegion(cfg), Coordinators: coordinators(cfg), Chairs: chairs(cfg), MeetingDays: cfg.Terms.Meeting, AloneOnJobs: cfg.Store.PostgresFile == "",
+		Program: program(), Forms: formsRegion(cfg), Retention: pipeline.Retention(cfg.Retention), Coordinators: coordinators(cfg), Chairs: chairs(cfg), MeetingDays: cfg.Terms.Meeting, AloneOnJobs: cfg.Store.PostgresFile == "",
 	}
 }
 

@@ -49,6 +49,7 @@ var commands = []command{
 	{"status", status},
 	{"doctor", doctor},
 	{"verify", verify},
+	{"archive", archiveCommand},
 }
 
 func main() {

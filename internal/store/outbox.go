@@ -88,6 +88,11 @@ func (s *Store) MailsOf(ctx context.Context, messageID int64) ([]Mail, error) {
 	return collect(ctx, s.db, scanMail, `SELECT `+mailColumns+` FROM outbox WHERE message_id = $1 ORDER BY id`, messageID)
 }
 
+// MailsOfCase lists the mails about a case, oldest first.
+func (s *Store) MailsOfCase(ctx context.Context, caseID int64) ([]Mail, error) {
+	return collect(ctx, s.db, scanMail, `SELECT `+mailColumns+` FROM outbox WHERE case_id = $1 ORDER BY id`, caseID)
+}
+
 // ClaimMail takes a mail for sending until the given time, or gives ErrNotFound
 // when it is not due or somebody holds it.
 func (s *Store) ClaimMail(ctx context.Context, id int64, holder string, until, now time.Time) (m Mail, err error) {

@@ -33,7 +33,7 @@ var arrows = map[string][]string{
 	"forms/blank":          {"forms", "forms/sheet", "templates"},
 	"pipeline/cases":       {"forms", "templates"},
 	"pipeline/read":        core,
-	"pipeline":             append([]string{"internal/archive", "internal/seal", "internal/store", "render", "render/pdfa"}, core...),
+	"pipeline":             append([]string{"internal/archive", "internal/bagit", "internal/mdto", "internal/seal", "internal/store", "render", "render/pdfa"}, core...),
 	"render":               {"forms", "forms/blank", "render/chart", "render/pdfa", "templates"},
 	"render/chart":         {},
 	"render/pdfa":          {},
@@ -47,6 +47,8 @@ var arrows = map[string][]string{
 	"internal/pdfium":      {"forms/pdf"},
 	"internal/reader":      {"forms/pdf", "pipeline/read"},
 	"internal/convert":     {},
+	"internal/mdto":        {},
+	"internal/bagit":       {},
 	"internal/pdfcheck":    {},
 	"internal/conformance": {"*"}, // documents before judges from outside
 	"internal/config":      {"pipeline/cases"},

@@ -42,6 +42,7 @@ const (
 	PlanMade     = "plan-made"     // a coordinator sent a TOP 3 plan that is complete
 	PlanAsked    = "plan-asked"    // a plan or registration came in that is not complete
 	Registered   = "registered"    // the case was registered for an expert meeting
+	Exported     = "exported"      // its records were given to an archive
 )
 
 // Event is one thing that happened to a case. Only the fields of its kind are set.
@@ -126,6 +127,16 @@ func Fold(events []Event) (Case, error) {
 	return c, nil
 }
 
+// LastChange is when something last happened in a case; that it was exported changes nothing.
+func LastChange(events []Event) (last time.Time) {
+	for _, e := range events {
+		if e.Kind != Exported && e.At.After(last) {
+			last = e.At
+		}
+	}
+	return last
+}
+
 func (c *Case) apply(e Event) error {
 	c.Events++
 	switch e.Kind {
@@ -143,7 +154,7 @@ func (c *Case) apply(e Event) error {
 		c.Plans = append(c.Plans, Plan{Form: e.Form, Version: e.Version, Date: e.Date, Score: e.Score, Reading: e.Reading})
 	case Registered:
 		c.Meetings++
-	case SentAgain, AnswerFailed, PlanAsked:
+	case SentAgain, AnswerFailed, PlanAsked, Exported:
 		// told in the history; the case stays as it is
 	default:
 		return fmt.Errorf("unknown event %q", e.Kind)
