@@ -101,7 +101,7 @@ var drawn = func() []draws {
 	add("A", "marker behind a part", beneath(func(p *pdfPage) { p.box("1 1 0", nee[0], nee[1], nee[0]+8, nee[3]) }))
 	add("A", "cell with a colour", beneath(func(p *pdfPage) { p.box("0.9 0.9 1", replyColumn, rowBase(3)-22, tableRight, rowBase(3)+11) }))
 	add("A", "row with a colour", beneath(func(p *pdfPage) { p.box("0.9 0.9 1", tableLeft, rowBase(3)-22, tableRight, rowBase(3)+11) }))
-	add("J|A", "marker over the text, as ink that shines through", above(func(p *pdfPage) {
+	add("J", "marker over the text, as ink that shines through", above(func(p *pdfPage) {
 		fmt.Fprint(p, "q /M gs ")
 		p.box("1 1 0", ja[0], ja[1], ja[2], ja[3])
 		fmt.Fprint(p, "Q ")
@@ -186,6 +186,19 @@ var drawn = func() []draws {
 	add("A", "Ink", note("Ink", ja, fmt.Sprintf("/InkList[[%.2f %.2f %.2f %.2f]]", ja[0], ja[1], ja[2], ja[3])))
 	add("A", "Stamp", note("Stamp", wider(ja, 5), ""))
 	add("A", "Text", note("Text", [4]float64{nee[2] + 3, o.y - 4, nee[2] + 15, o.y + 8}, "/Contents(ja)"))
+	add("A", "Text beside a struck word", pdfForm{over: func(f *pdfFile, p *pdfPage) {
+		strike(p, o.nee0, o.nee1, 2.6)
+		f.note(p, "Text", [4]float64{nee[2] + 3, o.y - 4, nee[2] + 15, o.y + 8}, "/Contents(toch niet)")
+	}})
+	for _, kind := range []string{"Ink", "Stamp", "Redact", "Polygon"} {
+		add("A", kind+" over a word beside a struck one", pdfForm{over: func(f *pdfFile, p *pdfPage) {
+			strike(p, o.nee0, o.nee1, 2.6)
+			f.note(p, kind, ja, quads(ja))
+		}})
+	}
+	add("A", "a picture over the only word", pdfForm{reply: func(p *pdfPage) { p.write("F", o.ja0, o.y, "Ja") }, over: func(_ *pdfFile, p *pdfPage) {
+		fmt.Fprintf(p, "q 9 0 0 8 %.2f %.2f cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x80\nEI Q\n", o.ja0, o.y)
+	}})
 	add("A", "FreeText over a word", note("FreeText", [4]float64{ja[0], ja[1], ja[0] + 10, ja[3]}, "/Contents(x)/DA(/Helv 10 Tf)"))
 	add("J", "FreeText beside a word", pdfForm{reply: func(p *pdfPage) { p.write("F", o.ja0+12, o.y, "Ja / Nee") },
 		over: func(f *pdfFile, p *pdfPage) {
@@ -297,6 +310,7 @@ var controls = []control{
 	}, "A"},
 	{"radio", radio("/V/1", "/AS/Off", "/AS/1", ""), "N"},
 	{"radio with export values", radio("/V/0", "/AS/0", "/AS/Off", "/Opt[(Ja)(Nee)]"), "J"},
+	{"radio that stores its export value", radio("/V(Ja)", "/AS/0", "/AS/Off", "/Opt[(Ja)(Nee)]"), "J|A"},
 	{"radio, stored the other", radio("/V/0", "/AS/Off", "/AS/1", ""), "A"},
 	{"radio, nothing stored", radio("", "/AS/Off", "/AS/1", ""), "A"},
 	{"radio, nothing shown", radio("/V/0", "/AS/Off", "/AS/Off", ""), "A"},
@@ -307,20 +321,26 @@ var controls = []control{
 	{"text that is shown and not stored", entry("/FT/Tx", "Nee", ""), "A"},
 	{"text that is hidden", entry("/FT/Tx/V(Ja)", "Ja", "/F 2"), "A"},
 	{"list by label", entry("/FT/Ch/Ff 131072/V(N)/Opt[[(J)(Ja)][(N)(Nee)]]", "Nee", ""), "N"},
+	{"list by number", entry("/FT/Ch/Ff 131072/V(1)/Opt[[(1)(Ja)][(2)(Nee)]]", "Ja", ""), "J"},
 	{"comb", entry("/FT/Tx/Ff 16777216/MaxLen 5/V(Nee)", "Nee", ""), "N"},
+}
+
+// form is a form that is answered with the control: beside the words, or in their place.
+func (c control) form() pdfForm {
+	reply := func(p *pdfPage) {
+		p.write("F", optionsAt.ja0+12, optionsAt.y, "Ja")
+		p.write("F", optionsAt.ja0+47, optionsAt.y, "Nee")
+	}
+	if strings.HasPrefix(c.name, "text") || c.name == "comb" || strings.HasPrefix(c.name, "list by") {
+		reply = func(*pdfPage) {}
+	}
+	return pdfForm{reply: reply, over: c.draw}
 }
 
 func TestControlsOfAForm(t *testing.T) {
 	opts := pdfOptions(t)
 	for _, c := range controls {
-		reply := func(p *pdfPage) {
-			p.write("F", optionsAt.ja0+12, optionsAt.y, "Ja")
-			p.write("F", optionsAt.ja0+47, optionsAt.y, "Nee")
-		}
-		if strings.HasPrefix(c.name, "text") || c.name == "comb" || c.name == "list by label" {
-			reply = func(*pdfPage) {}
-		}
-		r := File("form.pdf", pdfForm{reply: reply, over: c.draw}.bytes(), opts)
+		r := File("form.pdf", c.form().bytes(), opts)
 		if len(r.Forms) != 1 {
 			t.Errorf("%s: %d forms, %v", c.name, len(r.Forms), r.Message)
 			continue
