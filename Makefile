@@ -6,7 +6,7 @@ CRASHES ?= 2000
 FUZZ    ?= 20s
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench variants fuzz crash conformance pictures notices servers clean
+.PHONY: help run build test check bench variants fuzz crash conformance peers pictures notices servers clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -42,6 +42,9 @@ bench: build servers ## the bars of the design, with the figure beside each
 
 variants: ## own variants of the forms in every container: right, asked, wrong, coverage
 	@$(GO) test ./pipeline/read -run TestContainersHoldTheirBars -count=1 -v | grep -v "and asked"
+
+peers: ## install the programs that bench compares the documents with
+	@sh tools/peers.sh
 
 fuzz: ## every fuzz target for FUZZ (20s) each
 	@GO=$(GO) FUZZ=$(FUZZ) sh tools/fuzz.sh
