@@ -94,6 +94,9 @@ func Make(paper Paper, look Look) ([]byte, error) {
 		return nil, err
 	}
 	paper.draw(p)
+	if look.Sealer != nil {
+		p.doc.SealWith(look.Sealer)
+	}
 	return p.bytes()
 }
 

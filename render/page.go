@@ -68,6 +68,7 @@ type Look struct {
 	Profile pdfa.Profile
 	Accent  string        // colour RRGGBB, dark enough for white letters; "" is that of the house
 	Logo    *pdfa.Picture // nil: none
+	Sealer  *pdfa.Sealer  // nil: documents are not sealed
 }
 
 // houseAccent is the colour where a region has none of its own.

@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto"
 	"crypto/rand"
+	"crypto/tls"
 	"crypto/x509"
 	"encoding/hex"
 	"errors"
@@ -208,8 +210,9 @@ func municipalities(cfg config.Config) (all []forms.Municipality) {
 // look is the house style of the region's documents.
 func look(cfg config.Config) (render.Look, error) {
 	l := render.Look{Profile: pdfa.Profile(cfg.Documents.Profile), Accent: cfg.Documents.Color}
-	if cfg.Documents.LogoFile == "" {
-		return l, nil
+	var err error
+	if l.Sealer, err = sealer(cfg.Documents.Seal); err != nil || cfg.Documents.LogoFile == "" {
+		return l, err
 	}
 	data, err := os.ReadFile(cfg.Documents.LogoFile)
 	if err != nil {
@@ -221,6 +224,35 @@ func look(cfg config.Config) (render.Look, error) {
 	}
 	l.Logo = pdfa.NewPicture(picture)
 	return l, nil
+}
+
+// sealer reads with what documents are sealed; nil when they are not.
+func sealer(pair config.KeyPair) (*pdfa.Sealer, error) {
+	if pair.KeyFile == "" {
+		return nil, nil
+	}
+	private, err := config.Secret(pair.KeyFile)
+	if err != nil {
+		return nil, err
+	}
+	certificates, err := os.ReadFile(pair.CertificateFile)
+	if err != nil {
+		return nil, fmt.Errorf("certificate of the seal: %w", err)
+	}
+	both, err := tls.X509KeyPair(certificates, []byte(private))
+	if err != nil {
+		return nil, fmt.Errorf("seal: %w", err)
+	}
+	s := &pdfa.Sealer{}
+	s.Key, _ = both.PrivateKey.(crypto.Signer)
+	for _, der := range both.Certificate {
+		c, err := x509.ParseCertificate(der)
+		if err != nil {
+			return nil, fmt.Errorf("certificate of the seal: %w", err)
+		}
+		s.Chain = append(s.Chain, c)
+	}
+	return s, s.Check()
 }
 
 func coordinators(cfg config.Config) (all []pipeline.Address) {

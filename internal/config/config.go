@@ -51,9 +51,10 @@ type Region struct {
 
 // Documents says how the documents look, and to which profile of PDF/A they keep.
 type Documents struct {
-	Profile  string `yaml:"profile"`   // 3a: with the data in the file; 2a: without
-	Color    string `yaml:"color"`     // RRGGBB, dark enough for white letters
-	LogoFile string `yaml:"logo_file"` // PNG, above each document
+	Profile  string  `yaml:"profile"`   // 3a: with the data in the file; 2a: without
+	Color    string  `yaml:"color"`     // RRGGBB, dark enough for white letters
+	LogoFile string  `yaml:"logo_file"` // PNG, above each document
+	Seal     KeyPair `yaml:"seal"`      // certificate and key with which documents are sealed; none: they are not
 }
 
 // Retention says who keeps the records, and how long.
@@ -109,7 +110,8 @@ type Mailbox struct {
 	SMIME   []KeyPair `yaml:"smime"`   // for mail that was encrypted to the mailbox; the newest first
 }
 
-// KeyPair names the files of an S/MIME certificate and its private key, PEM without a password.
+// KeyPair names the files of a certificate (with those above it) and its private key, PEM
+// without a password.
 type KeyPair struct {
 	CertificateFile string `yaml:"certificate_file"`
 	KeyFile         string `yaml:"key_file"`
@@ -235,6 +237,7 @@ func (c *Config) resolve(dir string) {
 		&c.Mailbox.Login.PasswordFile, &c.Mailbox.Login.SecretFile, &c.SMTP.Login.PasswordFile, &c.SMTP.Login.SecretFile} {
 		*p = inFolder(dir, *p)
 	}
+	c.Documents.Seal = KeyPair{inFolder(dir, c.Documents.Seal.CertificateFile), inFolder(dir, c.Documents.Seal.KeyFile)}
 	for i := range c.Mailbox.SMIME {
 		pair := &c.Mailbox.SMIME[i]
 		pair.CertificateFile, pair.KeyFile = inFolder(dir, pair.CertificateFile), inFolder(dir, pair.KeyFile)
@@ -267,6 +270,7 @@ func (c Config) check() error {
 	say(!isServer(c.SMTP.Server), "smtp.server", "give host:port, for example smtp.example.nl:587")
 	say(c.Terms.SelectionTalk < 1 || c.Terms.SelectionTalk > 365, "terms.selection_talk_days", "give a number of days from 1 to 365")
 	say(c.Documents.Profile != "3a" && c.Documents.Profile != "2a", "documents.profile", "use 3a (with the data in the file) or 2a (without)")
+	say((c.Documents.Seal.CertificateFile == "") != (c.Documents.Seal.KeyFile == ""), "documents.seal", "name both certificate_file and key_file, or neither")
 	say(c.Documents.Color != "" && !darkColor(c.Documents.Color), "documents.color", "give six hexadecimal digits of a colour that is dark enough for white letters, for example 174E6E")
 	say(c.Retention.Archivist == "" || c.Retention.Source == "", "retention", "name archivist and source")
 	say(c.Retention.RegretDays < 1 || c.Retention.RegretDays > 365, "retention.regret_days", "give a number of days from 1 to 365")

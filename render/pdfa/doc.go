@@ -72,6 +72,8 @@ type Document struct {
 	pictures []*Picture
 
 	fieldFont *Font
+	sealer    *Sealer // nil: not sealed
+	sealField *annot
 	err       error // the first fault: Bytes gives it
 }
 
@@ -138,13 +140,17 @@ func (d *Document) Bytes() ([]byte, error) {
 	if d.err != nil {
 		return nil, d.err
 	}
-	return w.finish(l.catalog)
+	pdf, err := w.finish(l.catalog)
+	if err != nil || d.sealer == nil {
+		return pdf, err
+	}
+	return d.sealed(pdf)
 }
 
 // layout holds the numbers of the objects, given out before anything is written.
 type layout struct {
-	catalog, pages, tree, parents, outlines, metadata, icc, form, fieldFont int
-	page, content, font, picture, file, spec                                []int
+	catalog, pages, tree, parents, outlines, metadata, icc, form, fieldFont, seal int
+	page, content, font, picture, file, spec                                      []int
 }
 
 func (d *Document) layOut(w *writer) *layout {
@@ -161,8 +167,15 @@ func (d *Document) layOut(w *writer) *layout {
 	if len(d.marks) > 0 {
 		l.outlines = w.reserve()
 	}
-	if len(d.fields) > 0 {
-		l.form, l.fieldFont = w.reserve(), w.reserve()
+	if d.sealer != nil {
+		l.seal = w.reserve()
+		d.addSealField(l)
+	}
+	if len(d.fields) > 0 || d.sealer != nil {
+		l.form = w.reserve()
+		if d.fieldFont != nil {
+			l.fieldFont = w.reserve()
+		}
 		for _, f := range d.fields {
 			f.id = w.reserve()
 		}

@@ -195,10 +195,6 @@ func (d *Document) writeFields(w *writer, l *layout) {
 	if l.form == 0 {
 		return
 	}
-	if d.fieldFont == nil {
-		d.fail("fields without a font")
-		return
-	}
 	var all bytes.Buffer
 	seen := map[string]bool{}
 	for _, f := range d.fields {
@@ -206,6 +202,10 @@ func (d *Document) writeFields(w *writer, l *layout) {
 			d.fail("two fields are called %s", f.name)
 		}
 		seen[f.name] = true
+		if d.fieldFont == nil {
+			d.fail("fields without a font")
+			return
+		}
 		fmt.Fprintf(&all, "%d 0 R ", f.id)
 		var kids bytes.Buffer
 		for _, a := range f.widgets {
@@ -213,8 +213,22 @@ func (d *Document) writeFields(w *writer, l *layout) {
 		}
 		w.object(f.id, fmt.Sprintf("<</FT/%s/T%s/TU%s/Kids[%s]%s>>", f.kind, text(f.name), text(f.help), kids.String(), f.entries))
 	}
-	w.object(l.form, fmt.Sprintf("<</Fields[%s]/DR<</Font<</Vak %d 0 R>>>>/DA%s>>", all.String(), l.fieldFont, text(appearance(9))))
+	if l.seal > 0 {
+		d.writeSeal(w, l)
+		fmt.Fprintf(&all, "%d 0 R", d.sealField.id)
+		w.object(l.form, fmt.Sprintf("<</Fields[%s]/SigFlags 3%s>>", all.String(), d.typing(w, l)))
+		return
+	}
+	w.object(l.form, fmt.Sprintf("<</Fields[%s]%s>>", all.String(), d.typing(w, l)))
+}
+
+// typing says how what is typed looks, and embeds the font for it.
+func (d *Document) typing(w *writer, l *layout) string {
+	if d.fieldFont == nil {
+		return ""
+	}
 	d.writeFieldFont(w, l)
+	return fmt.Sprintf("/DR<</Font<</Vak %d 0 R>>>>/DA%s", l.fieldFont, text(appearance(9)))
 }
 
 // winAnsi writes a string in the encoding of the field font; a letter that it lacks becomes
