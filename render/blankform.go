@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -81,7 +82,8 @@ var formDay = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 // formWriter draws a form from top to bottom.
 type formWriter struct {
 	*page
-	fill blank.Fill
+	fill  blank.Fill
+	ruled ruling
 }
 
 func (w *formWriter) form(l blank.Layout) {
@@ -95,6 +97,7 @@ func (w *formWriter) form(l blank.Layout) {
 	for _, s := range l.Sections {
 		w.section(s)
 	}
+	w.closeRules()
 }
 
 // explain is a sentence in grey below a heading.
@@ -227,6 +230,16 @@ func tickDepth(it blank.Item) int {
 	return n
 }
 
+// ruling is the part of a table that stands on one page: its lines are drawn at once, over
+// the backgrounds.
+type ruling struct {
+	page   int
+	levels []float64
+	widths []int
+}
+
+func (r *ruling) bottom() float64 { return r.levels[len(r.levels)-1] }
+
 // ground draws the background and the edges of a row of cells.
 func (w *formWriter) ground(height float64, widths []int, fills []*props.Color) {
 	y := w.painter.y
@@ -238,16 +251,31 @@ func (w *formWriter) ground(height float64, widths []int, fills []*props.Color) 
 			}
 			x += float64(width)
 		}
-		for _, at := range []float64{y, y + height} {
-			w.doc.Fill(marginSide, at-cellRule/2, textWidth, cellRule, colorOf(edge))
-		}
-		x = marginSide
-		for i := range len(widths) + 1 {
-			w.doc.Fill(x-cellRule/2, y-cellRule/2, cellRule, height+cellRule, colorOf(edge))
-			if i < len(widths) {
-				x += float64(widths[i])
+	})
+	if r := &w.ruled; r.page != w.doc.Pages() || r.bottom() != y || !slices.Equal(r.widths, widths) {
+		w.closeRules()
+		w.ruled = ruling{page: w.doc.Pages(), levels: []float64{y}, widths: widths}
+	}
+	w.ruled.levels = append(w.ruled.levels, y+height)
+}
+
+// closeRules draws the lines of the table that ends here.
+func (w *formWriter) closeRules() {
+	r := w.ruled
+	if r.page == 0 {
+		return
+	}
+	w.doc.OnPage(r.page, func() {
+		w.doc.In(nil, func() {
+			for _, y := range r.levels {
+				w.doc.Fill(marginSide, y-cellRule/2, textWidth, cellRule, colorOf(edge))
 			}
-		}
+			x, top := marginSide, r.levels[0]-cellRule/2
+			for _, width := range append(r.widths[:len(r.widths):len(r.widths)], 0) {
+				w.doc.Fill(x-cellRule/2, top, cellRule, r.bottom()-top+cellRule/2, colorOf(edge))
+				x += float64(width)
+			}
+		})
 	})
 }
 

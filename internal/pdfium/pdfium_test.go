@@ -100,6 +100,16 @@ func TestValuesOfBoxesThatStoreOneEach(t *testing.T) {
 	}
 }
 
+func TestHeadsOfObjects(t *testing.T) {
+	for file, want := range map[string]int{
+		"1 0 obj<<": 1, "\n12 0 obj \r\n<<": 12, "x1 0 obj<<": 0, "1 0 obj[": 0, "1 obj<<": 0, " 1 0 obj<<": 0, "\r999999999 12345 obj<<": 999999999, "\n1 123456 obj<<": 0, " obj<<": 0, "0 obj<<": 0,
+	} {
+		if got, _, _ := objectAt([]byte(file), strings.Index(file, " obj")+len(objectWord)); got != want {
+			t.Errorf("%q: %d, want %d", file, got, want)
+		}
+	}
+}
+
 func TestDamagedFilesAreErrors(t *testing.T) {
 	data := form(t)
 	for _, bad := range [][]byte{nil, []byte("%PDF-1.7"), data[:len(data)/3], []byte(strings.Repeat("%PDF-1.7\n1 0 obj<<", 1000))} {

@@ -83,17 +83,21 @@ type entry struct {
 	parent       int
 }
 
-var objectHead = regexp.MustCompile(`(?:^|[\r\n])(\d{1,9}) \d{1,5} obj[\r\n ]*<<`)
-
 // fieldValues gives the stored value of each field of the form by its full name.
 func fieldValues(file []byte) map[string]string {
 	entries := map[int]*entry{}
-	for _, at := range objectHead.FindAllSubmatchIndex(file, -1) {
-		number, err := strconv.Atoi(string(file[at[2]:at[3]]))
-		if err != nil {
+	for rest, at := file, 0; ; {
+		n := bytes.Index(rest, objectWord)
+		if n < 0 {
+			break
+		}
+		at += n + len(objectWord)
+		rest = file[at:]
+		number, dictionary, ok := objectAt(file, at)
+		if !ok {
 			continue
 		}
-		p := &parser{rest: file[at[1]:]}
+		p := &parser{rest: dictionary}
 		if e := p.entry(); e != nil {
 			entries[number] = e
 		}
@@ -112,6 +116,36 @@ func fieldValues(file []byte) map[string]string {
 		values[name] = agreed(values[name], value)
 	}
 	return values
+}
+
+var objectWord = []byte(" obj")
+
+// objectAt gives the number of the object whose head ends here, and what stands in its
+// dictionary; ok is false when this is no head of an object that is one.
+func objectAt(file []byte, end int) (number int, dictionary []byte, ok bool) {
+	const mostDigits, mostOfVersion = 9, 5
+	digits := func(to, most int) int {
+		from := to
+		for from > 0 && to-from < most && file[from-1] >= '0' && file[from-1] <= '9' {
+			from--
+		}
+		return from
+	}
+	last := end - len(objectWord)
+	version := digits(last, mostOfVersion)
+	if version == last || version < 2 || file[version-1] != ' ' {
+		return 0, nil, false
+	}
+	first := digits(version-1, mostDigits)
+	if first == version-1 || first > 0 && file[first-1] != '\r' && file[first-1] != '\n' {
+		return 0, nil, false
+	}
+	dictionary, ok = bytes.CutPrefix(bytes.TrimLeft(file[end:], "\r\n "), []byte("<<"))
+	if !ok {
+		return 0, nil, false
+	}
+	number, err := strconv.Atoi(string(file[first : version-1]))
+	return number, dictionary, err == nil
 }
 
 // disagreed stands for values that are not the same: nothing that is shown agrees with it.
@@ -211,8 +245,8 @@ func (p *parser) value() (string, bool) {
 		return s, true
 	}
 	w := p.word(0)
-	if m := reference.FindSubmatchIndex(p.rest); m != nil {
-		p.rest = p.rest[m[1]:]
+	if len(p.rest) > 0 && p.rest[0] == ' ' {
+		p.rest = p.rest[len(reference.Find(p.rest)):]
 	}
 	return w, w != ""
 }
