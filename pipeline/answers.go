@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -219,6 +220,9 @@ func (p *Pipeline) answerFailed(ctx context.Context, tx *store.Tx, m store.Mail,
 		return nil // a mail to the project leader failed: another one would too; status shows it
 	}
 	key, err := tx.Key(ctx, m.KeyID)
+	if errors.Is(err, store.ErrKeyDestroyed) {
+		return nil // what it was about was destroyed meanwhile
+	}
 	if err != nil {
 		return err
 	}

@@ -78,6 +78,9 @@ func (p *Pipeline) Export(ctx context.Context, ref string) (d Dossier, err error
 // Exported notes in the case that it was exported.
 func (p *Pipeline) Exported(ctx context.Context, ref string) error {
 	return p.store.WithTx(ctx, func(tx *store.Tx) error {
+		if err := tx.LockDecisions(ctx); err != nil { // it may be on its way to be destroyed
+			return err
+		}
 		c, err := tx.CaseByReference(ctx, ref)
 		if err != nil {
 			return err

@@ -55,6 +55,33 @@ func (p *Pipeline) file(ctx context.Context, tx *store.Tx, m store.Message, resu
 			return err
 		}
 	}
+	return f.about(ctx, history)
+}
+
+// about notes which case a message is about of which nothing was filed: it is destroyed with it.
+func (f *filing) about(ctx context.Context, h History) error {
+	if f.decision.Outcome == read.Filed {
+		return nil
+	}
+	var ids []int64
+	if h.Answers != nil {
+		ids = append(ids, h.Answers.Case.ID)
+	}
+	for _, e := range h.SameForms {
+		if e != nil {
+			ids = append(ids, e.Case.ID)
+		}
+	}
+	for _, c := range h.Around {
+		if c != nil {
+			ids = append(ids, c.Case.ID)
+		}
+	}
+	for _, id := range ids {
+		if err := f.tx.About(ctx, f.message.ID, id); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -415,6 +442,9 @@ func (f *filing) bounce(ctx context.Context) error {
 		mail, err := f.tx.MailByMailID(ctx, id)
 		if errors.Is(err, store.ErrNotFound) {
 			continue
+		}
+		if err == nil && mail.CaseID != 0 { // a report may hold the whole mail
+			err = f.tx.About(ctx, f.message.ID, mail.CaseID)
 		}
 		if err != nil {
 			return err

@@ -97,10 +97,18 @@ func (p *Pipeline) Damaged(ctx context.Context, look func(name string) bool) (da
 	if err != nil {
 		return damaged, fmt.Errorf("looking at originals: %w", err)
 	}
-	return damaged, p.store.EachDocument(ctx, func(d store.Document) error {
+	err = p.store.EachDocument(ctx, func(d store.Document) error {
 		if _, err := p.store.Key(ctx, d.KeyID); errors.Is(err, store.ErrKeyDestroyed) {
 			return nil
 		}
 		return check(d.Object)
 	})
+	if err != nil {
+		return damaged, fmt.Errorf("looking at documents: %w", err)
+	}
+	certificates, err := p.store.Certificates(ctx, 0)
+	for _, c := range certificates {
+		err = errors.Join(err, check(c.Object))
+	}
+	return damaged, err
 }

@@ -15,8 +15,9 @@ import (
 // Report is what Verify found. Trouble is one English line each, without any text of a person.
 type Report struct {
 	Messages, Cases, Documents int
-	Orphans                    int // archive objects that nothing points to: left by a crash, unreadable, harmless
-	Destroyed                  int // records whose key was destroyed on purpose
+	Orphans                    int      // archive objects that nothing points to: left by a crash, unreadable, harmless
+	Destroyed                  int      // records whose key was destroyed on purpose
+	Unfinished                 []string // cases of which the keys are gone and not yet all files: destroy their list again
 	Trouble                    []string
 }
 
@@ -25,6 +26,7 @@ type checkup struct {
 	p        *Pipeline
 	report   Report
 	objects  map[string]bool
+	gone     map[string]bool // objects of destroyed cases
 	progress func(messages int)
 }
 
@@ -33,10 +35,10 @@ const progressEvery = 1000
 
 // Verify reads store and archive again: every object opens and has the hash that was
 // recorded, every message has one outcome or is waiting, every chain of events is
-// whole, and every case is what its events make of it.
+// whole, every case is what its events make of it, and what is gone was destroyed by a list.
 func (p *Pipeline) Verify(ctx context.Context, progress func(messages int)) (Report, error) {
-	v := &checkup{p: p, objects: map[string]bool{}, progress: progress}
-	for _, part := range []func(context.Context) error{v.messages, v.cases, v.documents, v.balance, v.archive} {
+	v := &checkup{p: p, objects: map[string]bool{}, gone: map[string]bool{}, progress: progress}
+	for _, part := range []func(context.Context) error{v.destructions, v.messages, v.cases, v.documents, v.balance, v.archive} {
 		if err := part(ctx); err != nil {
 			return v.report, err
 		}
@@ -57,7 +59,10 @@ func (v *checkup) messages(ctx context.Context) error {
 		_, raw, err := v.p.Original(ctx, m)
 		switch {
 		case errors.Is(err, store.ErrKeyDestroyed):
-			v.report.Destroyed++
+			err = v.destroyed(ctx, 0, m.Object, m.Number())
+			if err != nil {
+				return err
+			}
 		case err != nil:
 			v.say("%s: %v", m.Number(), err)
 		case digest(raw) != m.SHA256:
@@ -65,6 +70,16 @@ func (v *checkup) messages(ctx context.Context) error {
 		}
 		return v.chain(ctx, store.OfMessage, m.ID, m.State == store.MessageDecided)
 	})
+}
+
+// destroyed counts what can no longer be read, which a list must account for.
+func (v *checkup) destroyed(ctx context.Context, caseID int64, object, what string) error {
+	v.report.Destroyed++
+	listed, err := v.p.store.Listed(ctx, caseID, object)
+	if err == nil && !listed {
+		v.say("%s: its key is gone, and no list says that it was destroyed", what)
+	}
+	return err
 }
 
 func digest(b []byte) string {
@@ -100,8 +115,7 @@ func (v *checkup) cases(ctx context.Context) error {
 func (v *checkup) projection(ctx context.Context, c store.Case) error {
 	key, err := v.p.store.Key(ctx, c.KeyID)
 	if errors.Is(err, store.ErrKeyDestroyed) {
-		v.report.Destroyed++
-		return nil
+		return v.destroyed(ctx, c.ID, "", "case "+c.Reference)
 	}
 	if err != nil {
 		return err
@@ -133,7 +147,7 @@ func (v *checkup) documents(ctx context.Context) error {
 		pdf, err := v.p.Document(ctx, d)
 		switch {
 		case errors.Is(err, store.ErrKeyDestroyed):
-			v.report.Destroyed++
+			return v.destroyed(ctx, 0, d.Object, fmt.Sprintf("document %d", d.ID))
 		case err != nil:
 			v.say("document %d: %v", d.ID, err)
 		case digest(pdf) != d.SHA256:
@@ -169,6 +183,9 @@ func (v *checkup) balance(ctx context.Context) error {
 
 func (v *checkup) archive(context.Context) error {
 	return v.p.archive.Walk(func(name string) error {
+		if v.gone[name] {
+			return nil // told with its case
+		}
 		if !v.objects[name] {
 			v.report.Orphans++
 			return nil

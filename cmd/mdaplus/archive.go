@@ -19,6 +19,7 @@ import (
 // archiveCommands are what can be done with what is kept.
 var archiveCommands = map[string]func(context.Context, call) int{
 	"list": archiveList, "export": archiveExport, "check": archiveCheck, "import-check": archiveImportCheck,
+	"propose": archivePropose, "approve": archiveApprove, "destroy": archiveDestroy, "hold": archiveHold, "release": archiveRelease,
 }
 
 // archiveCommand leads to one of them.

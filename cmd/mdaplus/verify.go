@@ -26,6 +26,9 @@ func verify(ctx context.Context, c call) int {
 	for _, trouble := range report.Trouble {
 		fmt.Fprintln(c.out, trouble)
 	}
+	for _, ref := range report.Unfinished {
+		fmt.Fprintln(c.out, templates.Text("verify.unfinished", "case", ref))
+	}
 	fmt.Fprintln(c.out, templates.Text("verify.done", "messages", fmt.Sprint(report.Messages), "cases", fmt.Sprint(report.Cases),
 		"documents", fmt.Sprint(report.Documents), "orphans", fmt.Sprint(report.Orphans), "destroyed", fmt.Sprint(report.Destroyed), "trouble", fmt.Sprint(len(report.Trouble))))
 	if len(report.Trouble) > 0 {

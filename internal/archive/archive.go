@@ -120,12 +120,30 @@ func (a *Archive) Get(name string) ([]byte, error) {
 	return data, nil
 }
 
-// Remove takes away an object that nothing points to any more.
+// Remove takes away an object that nothing points to any more. When it returns without error,
+// the object is gone and stays so after a power cut; one that was gone already is no error.
 func (a *Archive) Remove(name string) error {
 	if !validName(name) {
 		return fmt.Errorf("%w: bad name", ErrMissing)
 	}
-	return os.Remove(a.path(name))
+	path := a.path(name)
+	err := os.Remove(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+// Has says whether there is an object of that name, whatever its state.
+func (a *Archive) Has(name string) bool {
+	if !validName(name) {
+		return false
+	}
+	_, err := os.Lstat(a.path(name))
+	return err == nil
 }
 
 // Walk calls visit with the name of every object, in order.

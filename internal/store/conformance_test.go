@@ -378,41 +378,6 @@ func TestALeaseHasOneHolder(t *testing.T) {
 	})
 }
 
-func TestDestroyingTheKeysOfACaseMakesItUnreadable(t *testing.T) {
-	onBoth(t, func(t *testing.T, s *Store, _ Options) {
-		m, _ := addMessage(t, s, "ad")
-		other, _ := addMessage(t, s, "ae")
-		var c Case
-		err := s.WithTx(t.Context(), func(tx *Tx) error {
-			keyID, _, err := tx.NewKey(t.Context(), when)
-			if err != nil {
-				return err
-			}
-			if c, err = tx.AddCase(t.Context(), "MDA", 2026, Case{KeyID: keyID, State: "selection", Events: 1, ReceivedAt: when}); err != nil {
-				return err
-			}
-			for _, of := range []Reading{{CaseID: c.ID, MessageID: m.ID}, {CaseID: c.ID, MessageID: other.ID}, {CaseID: c.ID + 1, MessageID: other.ID, FormNo: 1}} {
-				of.Role, of.CreatedAt, of.SealedBody = Referral, when, []byte("s")
-				if _, err := tx.AddReading(t.Context(), of); err != nil {
-					return err
-				}
-			}
-			return tx.DestroyCaseKeys(t.Context(), c.ID)
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, gone := range []int64{c.KeyID, m.KeyID} {
-			if _, err := s.Key(t.Context(), gone); !errors.Is(err, ErrKeyDestroyed) {
-				t.Errorf("key %d: %v", gone, err)
-			}
-		}
-		if _, err := s.Key(t.Context(), other.KeyID); err != nil {
-			t.Errorf("a message that also belongs to another case lost its key: %v", err)
-		}
-	})
-}
-
 func TestAnotherKeyFileIsRefused(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store, o Options) {
 		o.Master, o.Service = testMaster(2), false

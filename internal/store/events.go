@@ -74,12 +74,14 @@ func (s *Store) Events(ctx context.Context, subject string, id int64) ([]Event, 
 }
 
 func events(ctx context.Context, q querier, subject string, id int64) ([]Event, error) {
-	return collect(ctx, q, func(row Row) (e Event, err error) {
-		var at int64
-		err = row.Scan(&e.Seq, &at, &e.Kind, &e.Actor, &e.Sealed, &e.Prev, &e.Hash)
-		e.At = Time(at)
-		return e, err
-	}, `SELECT seq, at, kind, actor, sealed_data, prev, hash FROM event WHERE subject = $1 AND subject_id = $2 ORDER BY seq`, subject, id)
+	return collect(ctx, q, scanEvent, `SELECT seq, at, kind, actor, sealed_data, prev, hash FROM event WHERE subject = $1 AND subject_id = $2 ORDER BY seq`, subject, id)
+}
+
+func scanEvent(row Row) (e Event, err error) {
+	var at int64
+	err = row.Scan(&e.Seq, &at, &e.Kind, &e.Actor, &e.Sealed, &e.Prev, &e.Hash)
+	e.At = Time(at)
+	return e, err
 }
 
 // OpenEvent unseals the data of an event into data.

@@ -48,15 +48,6 @@ func openKey(ctx context.Context, q querier, master *seal.Master, id int64) (*se
 	return master.Unwrap(wrapped)
 }
 
-// DestroyCaseKeys destroys the key of a case and of every message that belongs to no
-// other case. What they sealed can never be read again; the rows stay as they are.
-func (tx *Tx) DestroyCaseKeys(ctx context.Context, caseID int64) error {
-	_, err := tx.Exec(ctx, `DELETE FROM data_key WHERE id IN (SELECT key_id FROM cases WHERE id = $1)
-		OR id IN (SELECT m.key_id FROM message m JOIN reading r ON r.message_id = m.id WHERE r.case_id = $1
-			AND NOT EXISTS (SELECT 1 FROM reading o WHERE o.message_id = m.id AND o.case_id <> $1))`, caseID)
-	return err
-}
-
 // Fingerprint makes the token by which equal values are found without storing them.
 func (s *Store) Fingerprint(domain, value string) string { return s.master.Fingerprint(domain, value) }
 

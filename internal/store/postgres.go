@@ -82,6 +82,15 @@ func (d *postgresDB) startJobs(ctx context.Context, config *river.Config) error 
 
 func (d *postgresDB) stopJobs(ctx context.Context) error { return d.jobs.Stop(ctx) }
 
+// scrub takes deleted keys out of their table at once. The server's own log keeps them until
+// it is reused: that belongs to the policy for backups.
+func (d *postgresDB) scrub(ctx context.Context) error {
+	if _, err := d.pool.Exec(ctx, `VACUUM data_key`); err != nil {
+		return fmt.Errorf("clearing deleted keys: %w", err)
+	}
+	return nil
+}
+
 func (d *postgresDB) close() { d.pool.Close() }
 
 func (d *postgresDB) Query(ctx context.Context, query string, args ...any) (Rows, error) {

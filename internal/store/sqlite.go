@@ -126,6 +126,19 @@ func (d *sqliteDB) startJobs(ctx context.Context, config *river.Config) error {
 	return d.jobs.Start(ctx)
 }
 
+// scrub empties the write-ahead log, in which a deleted key would still stand; in the file
+// itself its place was overwritten (secure_delete).
+func (d *sqliteDB) scrub(ctx context.Context) error {
+	var busy, frames, moved int
+	if err := d.writer.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &moved); err != nil {
+		return fmt.Errorf("emptying the database's log: %w", err)
+	}
+	if busy != 0 {
+		return errors.New("the database's log is in use and still holds what was deleted; run it again")
+	}
+	return nil
+}
+
 func (d *sqliteDB) stopJobs(ctx context.Context) error { return d.jobs.Stop(ctx) }
 
 func (d *sqliteDB) close() {

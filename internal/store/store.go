@@ -78,6 +78,7 @@ type (
 		stopJobs(ctx context.Context) error
 		goose() (goose.Dialect, *sql.DB, []goose.ProviderOption)
 		migrateJobs(ctx context.Context) error
+		scrub(ctx context.Context) error
 		close()
 	}
 )
