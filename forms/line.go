@@ -160,7 +160,11 @@ func plain(r rune) rune {
 
 // wordsOf cuts characters into folded words of letters and digits.
 func wordsOf(chars []char) []word {
-	var out []word
+	const usual = 5 // letters of a word, with the space behind it
+	if len(chars) == 0 {
+		return nil
+	}
+	out := make([]word, 0, len(chars)/usual+1)
 	var b [64]byte
 	for i := 0; i < len(chars); {
 		if !wordly(chars[i].r) || chars[i].run.Box != sheet.NoBox {
@@ -212,22 +216,30 @@ var accents = map[rune]string{
 
 // foldWords gives the folded words of a text.
 func foldWords(s string) []string {
-	run := &sheet.Run{}
-	chars := make([]char, 0, len(s))
-	for _, r := range s {
-		if r = plain(r); r != 0 {
-			chars = append(chars, char{r, run})
+	var out []string
+	var b [64]byte
+	w := b[:0]
+	in := false
+	end := func() {
+		if in && len(w) > 0 {
+			out = append(out, string(w))
 		}
+		w, in = b[:0], false
 	}
-	words := wordsOf(chars)
-	out := make([]string, len(words))
-	for i, w := range words {
-		out[i] = w.text
+	for _, r := range s {
+		if r = plain(r); r == 0 {
+			continue
+		}
+		if !wordly(r) {
+			end()
+			continue
+		}
+		w, in = appendFolded(w, r), true
 	}
+	end()
 	return out
 }
 
-// foldText gives the words of a text, lower case, one space between them.
 func foldText(s string) string { return strings.Join(foldWords(s), " ") }
 
 // typedChars leaves out the sign of a list item, which nobody typed.

@@ -372,6 +372,9 @@ func markOf(sh *sheet.Sheet) (reference string, prefilled bool) {
 	return reference, prefilled
 }
 
+// longestMark is in how many bytes the words stand that say it.
+const longestMark = 64
+
 // Words at the foot of a form that was filled in beforehand.
 const (
 	PrefilledWords = "vooraf ingevuld"
@@ -386,7 +389,7 @@ func PrefilledMark(text string) (reference string, ok bool) {
 		switch {
 		case len(words) == 2 && foldText(words[0]) == ReferenceWord:
 			reference = words[1]
-		case strings.HasPrefix(foldText(p), PrefilledWords):
+		case strings.HasPrefix(foldText(p[:min(len(p), longestMark)]), PrefilledWords):
 			ok = true
 		}
 	}
