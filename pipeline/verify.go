@@ -58,9 +58,8 @@ func (v *checkup) messages(ctx context.Context) error {
 		v.objects[m.Object] = true
 		_, raw, err := v.p.Original(ctx, m)
 		switch {
-		case errors.Is(err, store.ErrKeyDestroyed):
-			err = v.destroyed(ctx, 0, m.Object, m.Number())
-			if err != nil {
+		case err != nil && v.keyGone(ctx, m.KeyID):
+			if err := v.destroyed(ctx, 0, m.Object, m.Number()); err != nil {
 				return err
 			}
 		case err != nil:
@@ -70,6 +69,12 @@ func (v *checkup) messages(ctx context.Context) error {
 		}
 		return v.chain(ctx, store.OfMessage, m.ID, m.State == store.MessageDecided)
 	})
+}
+
+// keyGone looks again: a case may be destroyed while this goes on.
+func (v *checkup) keyGone(ctx context.Context, keyID int64) bool {
+	_, err := v.p.store.Key(ctx, keyID)
+	return errors.Is(err, store.ErrKeyDestroyed)
 }
 
 // destroyed counts what can no longer be read, which a list must account for.
@@ -146,7 +151,7 @@ func (v *checkup) documents(ctx context.Context) error {
 		v.objects[d.Object] = true
 		pdf, err := v.p.Document(ctx, d)
 		switch {
-		case errors.Is(err, store.ErrKeyDestroyed):
+		case err != nil && v.keyGone(ctx, d.KeyID):
 			return v.destroyed(ctx, 0, d.Object, fmt.Sprintf("document %d", d.ID))
 		case err != nil:
 			v.say("document %d: %v", d.ID, err)

@@ -244,6 +244,49 @@ func (s *site) cannotBeRead(c store.Case) {
 	}
 }
 
+// A case in which something happened after it was listed stays; when it goes, what was held for
+// it, but never filed in it, goes too.
+func TestACaseThatChangedStaysAndWhatIsAboutItGoesWithIt(t *testing.T) {
+	s := newSite(t, siteOptions{})
+	s.countFromReceipt()
+	p := s.start()
+	s.deliver(samples.Mail(1, form(t, 1, nil), time.Now()).Bytes())
+	s.settle(1, time.Minute)
+	c := s.cases()[0]
+	plan := samples.Letter{From: samples.Sender(3), To: samples.Intake, Subject: "Plan", Text: "Zie de bijlage.\r\n", Date: time.Now(), MessageID: "<plan@elders.example>",
+		Files: []samples.File{{Name: "Plan.docx", Type: samples.DocxType, Data: paper(t, "safety-plan", safetyPlan(c.Reference, 1, "3"))}}}
+	s.deliver(plan.Bytes()) // from nobody who may send one
+	s.settle(2, time.Minute)
+	s.deliver(report(s.awaitMail(samples.Sender(1), 1).MessageID, samples.Sender(1))) // it may hold our whole mail
+	s.settle(3, time.Minute)
+	s.longAgo()
+	list := "L-" + thisYear() + "-0001"
+	s.archiveSays(0, list, "propose", "--by", "R.M.")
+	s.archiveSays(0, list, "approve", list, "--by", "J.W.")
+	s.archiveSays(0, "staat in", "export", c.Reference, "-o", filepath.Join(s.dir, "uit")) // that is no change
+	again := samples.Mail(1, form(t, 1, nil), time.Now())
+	again.Text += "\r\nNog eens."
+	s.deliver(again.Bytes())
+	s.settle(4, time.Minute)
+	s.pastRegret()
+	s.archiveSays(1, "veranderd", "destroy", list, "--by", "R.M.")
+	list = "L-" + thisYear() + "-0002"
+	s.archiveSays(0, list, "propose", "--by", "R.M.")
+	s.archiveSays(0, list, "approve", list, "--by", "J.W.")
+	s.pastRegret()
+	s.archiveSays(0, "V-"+thisYear()+"-0002", "destroy", list, "--by", "R.M.")
+	for _, n := range []string{"1", "2", "3", "4"} {
+		if out, code := s.mdaplus("held", "show", n, "-o", s.dir, "--config", s.path()); code == 0 {
+			t.Errorf("message %s can still be read:\n%s", n, out)
+		}
+	}
+	s.stop(p)
+	s.verifySays("Fouten: 0")
+	if n := s.objects(); n != 2 {
+		t.Errorf("%d objects, want two certificates", n)
+	}
+}
+
 // A file that will not go keeps its case, its list and its certificate open, and the next run
 // finishes them. A file that somebody else took away stops nothing.
 func TestADeletionThatFailsNeverLooksFinished(t *testing.T) {
