@@ -14,6 +14,7 @@ package pdf
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -133,31 +134,26 @@ const (
 var (
 	pageNumber = regexp.MustCompile(`(?i)^(pagina|page|blz\.?|p\.?|-)?\s*\d{1,3}\s*((van|of|/|-)\s*\d{0,3})?\s*-?$`)
 	digits     = regexp.MustCompile(`\d+`)
+	part       = regexp.MustCompile(`(?i)^\W*(prioriteit|criterium|afspraak|vraag)\s*\d`) // a heading with a number of its own
 )
 
 // furniture takes headers, footers and page numbers out of the text: what stands at the
 // edge of a page and is a number, or stands there on another page too.
 func (a *assembly) furniture() {
 	seen := map[string]int{}
-	key := func(l *layout, line *textLine) string {
-		if y := line.y / max(l.view.height(), 1); y > footerTo && y < headerFrom {
-			return ""
-		}
-		return digits.ReplaceAllString(strings.Join(strings.Fields(strings.ToLower(line.text())), " "), "#")
-	}
-	for _, l := range a.layouts {
+	for i, l := range a.layouts {
 		here := map[string]bool{}
 		for _, line := range l.outside.lines {
-			if k := key(l, line); k != "" && !here[k] {
+			if k := edgeKey(i, l, line); k != "" && !here[k] {
 				here[k] = true
 				seen[k]++
 			}
 		}
 	}
-	for _, l := range a.layouts {
+	for i, l := range a.layouts {
 		kept := l.outside.lines[:0]
 		for _, line := range l.outside.lines {
-			k := key(l, line)
+			k := edgeKey(i, l, line)
 			if k != "" && len(line.things) == 0 && (seen[k] > 1 || pageNumber.MatchString(strings.TrimSpace(line.text()))) {
 				a.sheet.Furniture += line.text() + "\n"
 				continue
@@ -166,6 +162,25 @@ func (a *assembly) furniture() {
 		}
 		l.outside.lines = kept
 	}
+}
+
+// edgeKey is the text of a line at the edge of a page, without the number of the page: "" for
+// another line. Other numbers stay, and so does that of a heading.
+func edgeKey(page int, l *layout, line *textLine) string {
+	if y := line.y / max(l.view.height(), 1); y > footerTo && y < headerFrom {
+		return ""
+	}
+	text := strings.Join(strings.Fields(strings.ToLower(line.text())), " ")
+	if part.MatchString(text) {
+		return text
+	}
+	own := strconv.Itoa(page + 1)
+	return digits.ReplaceAllStringFunc(text, func(n string) string {
+		if n == own {
+			return "#"
+		}
+		return n
+	})
 }
 
 // page adds one page: its tables and the text between them, from top to bottom.

@@ -205,3 +205,33 @@ func BenchmarkFilledPDF(b *testing.B) {
 		}
 	}
 }
+
+// TestHeadingsAtTheTopOfPages: what stands at the top of several pages with other numbers is
+// no page number when it names a part of the form.
+func TestHeadingsAtTheTopOfPages(t *testing.T) {
+	f := &pdfFile{}
+	head := []string{"TOP 3 Veiligheidsplan", "Casus: voorbeeld-B", "Gemeente: Huizen", "Fase: 1", "Versie: 2", "Datum: 2025-06-20", "Veiligheidscijfer nu: 4"}
+	for n := 1; n <= 3; n++ {
+		p := f.page()
+		lines := []string{fmt.Sprintf("Prioriteit %d", n), "Onveilige situatie: toestand " + string(rune('a'+n)), "Veiligheidsvoorwaarde: voorwaarde " + string(rune('a'+n))}
+		if n == 1 {
+			lines = append(head, lines...)
+		}
+		if n == 3 {
+			lines = append(lines, "Netwerk: zus van moeder")
+		}
+		for i, l := range lines {
+			p.write("F", tableLeft, 800-float64(i)*24, l)
+		}
+		p.write("F", 250, 40, fmt.Sprintf("Plan van 2025, pagina %d van 3", n))
+	}
+	r := File("plan.pdf", f.bytes(), pdfOptions(t))
+	if len(r.Forms) != 1 || len(r.Forms[0].Priorities) != 3 {
+		t.Fatalf("%+v", r)
+	}
+	for i, p := range r.Forms[0].Priorities {
+		if p.Number != i+1 || p.Problem.Value != "toestand "+string(rune('b'+i)) || p.Condition.Value != "voorwaarde "+string(rune('b'+i)) {
+			t.Errorf("%+v", p)
+		}
+	}
+}
