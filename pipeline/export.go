@@ -344,6 +344,7 @@ type Kept struct {
 	Retention cases.Retention
 	Ruled     bool // a rule fits
 	Destroyed bool
+	FilesLeft bool // destroyed, and not all of its files are removed yet
 }
 
 // EachKept visits every case with how long it is kept and why.
@@ -353,6 +354,9 @@ func (p *Pipeline) EachKept(ctx context.Context, visit func(Kept) error) error {
 		key, err := p.store.Key(ctx, c.KeyID)
 		if errors.Is(err, store.ErrKeyDestroyed) {
 			k.Destroyed = true
+			if k.FilesLeft, err = p.store.Unfinished(ctx, c.ID); err != nil {
+				return err
+			}
 			return visit(k)
 		}
 		if err != nil {

@@ -75,6 +75,8 @@ func shortDate(t time.Time) string {
 // kept says until when a case is kept, and by which rule.
 func kept(k pipeline.Kept) (until, why string) {
 	switch {
+	case k.FilesLeft:
+		return templates.Text("destroy.state-destroying"), ""
 	case k.Destroyed:
 		return templates.Text("archive.destroyed"), ""
 	case !k.Ruled:

@@ -327,6 +327,7 @@ func TestADeletionThatFailsNeverLooksFinished(t *testing.T) {
 			t.Errorf("the certificate: %s", text)
 		}
 		s.verifySays("de bestanden nog niet allemaal")
+		s.archiveSays(0, "bestanden nog niet weg", "list")
 	}
 	if err := os.RemoveAll(stuck); err != nil {
 		t.Fatal(err)

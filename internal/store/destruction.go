@@ -232,6 +232,13 @@ func (s *Store) Listed(ctx context.Context, caseID int64, object string) (bool, 
 	return n > 0, err
 }
 
+// Unfinished says whether the keys of a case are gone and its files are not.
+func (s *Store) Unfinished(ctx context.Context, caseID int64) (bool, error) {
+	var n int
+	err := s.db.QueryRow(ctx, `SELECT COUNT(*) FROM destruction_item WHERE case_id = $1 AND sha256 <> '' AND state <> 'destroyed'`, caseID).Scan(&n)
+	return n > 0, err
+}
+
 // About notes that a message is about a case, though nothing of it was filed there.
 func (tx *Tx) About(ctx context.Context, messageID, caseID int64) error {
 	_, err := tx.Exec(ctx, `INSERT INTO message_about (message_id, case_id) VALUES ($1, $2) ON CONFLICT (message_id, case_id) DO NOTHING`, messageID, caseID)

@@ -130,10 +130,13 @@ func TestAListGoesItsWayAndNeverBack(t *testing.T) {
 		if !must[bool](t)(s.Listed(ctx, c.ID, "")) || !must[bool](t)(s.Listed(ctx, 0, "y")) || must[bool](t)(s.Listed(ctx, 0, "z")) {
 			t.Error("what a list accounts for")
 		}
+		if !must[bool](t)(s.Unfinished(ctx, c.ID)) {
+			t.Error("a failed item looks finished")
+		}
 		item.State = ItemDestroyed
 		inTx(t, s, func(tx *Tx) error { return tx.SaveItem(ctx, item) })
 		inTx(t, s, func(tx *Tx) error { return tx.FailItem(ctx, item.ID, "error", "late") })
-		if i := must[[]DestructionItem](t)(s.ItemsOf(ctx, l.ID))[0]; i.State != ItemDestroyed {
+		if i := must[[]DestructionItem](t)(s.ItemsOf(ctx, l.ID))[0]; i.State != ItemDestroyed || must[bool](t)(s.Unfinished(ctx, c.ID)) {
 			t.Errorf("what was destroyed became %s", i.State)
 		}
 		if err := s.WithTx(ctx, func(tx *Tx) error { return tx.SaveItem(ctx, item) }); err == nil {
