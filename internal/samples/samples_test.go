@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"mdaplus/internal/pdfium"
 	"mdaplus/pipeline/read"
 )
 
@@ -41,11 +42,16 @@ func TestDemoMailsComeOutAsToldInTheTable(t *testing.T) {
 	if len(all) < 12 {
 		t.Fatalf("%d samples, want at least 12", len(all))
 	}
+	engine, err := pdfium.New(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer engine.Close()
 	for _, s := range all {
 		if s.Raw == nil {
 			continue // a correction: it answers a question that was not asked yet
 		}
-		if r := read.File("", s.Raw, read.Options{}); r.Message.Outcome != s.Outcome {
+		if r := read.File("", s.Raw, read.Options{OpenPDF: engine.Open}); r.Message.Outcome != s.Outcome {
 			t.Errorf("%s: %s, want %s: %+v", s.Name, r.Message.Outcome, s.Outcome, r.Message.Reasons)
 		}
 	}
