@@ -28,7 +28,7 @@ check: ## formatting, vet, staticcheck, and the race detector over tests and ser
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "run gofmt -w on these"; exit 1; }
 	$(GO) vet -tags bars,conformance ./...
 	$(GO) tool staticcheck ./...
-	CGO_ENABLED=1 $(GO) test -race $$($(GO) list ./... | grep -v internal/scenario)
+	CGO_ENABLED=1 $(GO) test -race -short -timeout 20m $$($(GO) list ./... | grep -v internal/scenario)
 	CGO_ENABLED=1 $(GO) test ./internal/scenario -run 'Questions|Beside|Network|Trouble|Down' -raced
 
 crash: build servers ## kill -9 at random moments, CRASHES times in all, on SQLite and PostgreSQL
