@@ -24,19 +24,20 @@ func (e *entry) id() string {
 // model is a definition made ready: its labels and the sentences that are printed on it.
 type model struct {
 	def     *Definition
+	titles  [][]string // the words of each
 	labels  labels
 	printed printed
 }
 
 var (
 	entries  = prepare(&Referral)
-	referral = &model{&Referral, entries, printedOn(&Referral)}
+	referral = &model{&Referral, folded(Referral.Titles), entries, printedOn(&Referral)}
 	// others are the forms beside the referral. Each begins with its own title, so that what
 	// is said in a referral never depends on them.
 	others = []*model{modelOf(&SafetyPlan), modelOf(&CarePlan), modelOf(&RecoveryPlan), modelOf(&MeetingRegistration)}
 )
 
-func modelOf(d *Definition) *model { return &model{d, prepare(d), printedOn(d)} }
+func modelOf(d *Definition) *model { return &model{d, folded(d.Titles), prepare(d), printedOn(d)} }
 
 func prepare(d *Definition) labels {
 	var out labels

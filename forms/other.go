@@ -120,12 +120,24 @@ func titleOf(l *line) *model {
 	if found != nil {
 		return found
 	}
-	for _, title := range Referral.Titles {
-		if strings.HasPrefix(joined(l.words), title) {
+	for _, title := range referral.titles {
+		if beginWith(l.words, title) {
 			return referral
 		}
 	}
 	return nil
+}
+
+func beginWith(words []word, want []string) bool {
+	if len(words) < len(want) {
+		return false
+	}
+	for i, w := range want {
+		if words[i].text != w {
+			return false
+		}
+	}
+	return true
 }
 
 // beforeTitle may stand before a title, besideTitle behind it.
@@ -142,9 +154,8 @@ func (m *model) titled(l *line) bool {
 		from++
 	}
 	for skip := range from + 1 {
-		for _, title := range m.def.Titles {
-			want := strings.Fields(title)
-			if skip+len(want) > len(l.words) || joined(l.words[skip:skip+len(want)]) != title {
+		for _, want := range m.titles {
+			if !beginWith(l.words[skip:], want) {
 				continue
 			}
 			rest := l.from(l.words[skip+len(want)-1].to)

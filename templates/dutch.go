@@ -32,7 +32,6 @@ func Date(t time.Time) string {
 	return fmt.Sprintf("%s %s", weekdays[t.Weekday()], ShortDate(t))
 }
 
-// ShortDate gives "1 december 2026", for a subject or a table.
 // ShortMonth writes month and year where there is little room: "okt 2026".
 func ShortMonth(t time.Time) string {
 	t = t.In(amsterdam)
@@ -41,6 +40,7 @@ func ShortMonth(t time.Time) string {
 
 var shortMonths = [...]string{"jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"}
 
+// ShortDate gives "1 december 2026", for a subject or a table.
 func ShortDate(t time.Time) string {
 	t = t.In(amsterdam)
 	return fmt.Sprintf("%d %s %d", t.Day(), months[t.Month()-1], t.Year())

@@ -53,9 +53,29 @@ func Text(key string, args ...string) string {
 	if !ok {
 		return "⟦" + key + "⟧"
 	}
-	var pairs []string
-	for i := 0; i+1 < len(args); i += 2 {
-		pairs = append(pairs, "{"+args[i]+"}", args[i+1])
+	var b strings.Builder
+	for {
+		before, rest, open := strings.Cut(text, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		b.WriteString(before)
+		if !open || !closed {
+			b.WriteString(text[len(before):])
+			return b.String()
+		}
+		if value, ok := argument(args, name); ok {
+			b.WriteString(value)
+		} else {
+			b.WriteString("{" + name + "}")
+		}
+		text = after
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+func argument(args []string, name string) (value string, ok bool) {
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] == name {
+			return args[i+1], true
+		}
+	}
+	return "", false
 }

@@ -160,8 +160,8 @@ func (w *walker) properties() error {
 			if err != nil {
 				break
 			}
-			if e.Text != nil {
-				w.sh.Hide("properties", string(e.Text))
+			if e.Text != "" {
+				w.sh.Hide("properties", e.Text)
 			}
 		}
 	}

@@ -147,7 +147,7 @@ func openFlat(data []byte) (*parts, error) {
 	data = office.ToUTF8(data)
 	p := &parts{inline: map[string][]byte{}}
 	ps := office.NewParser(data, spaces)
-	name, from := "", int64(-1)
+	name, from := "", -1
 	for {
 		e, err := ps.Next()
 		if errors.Is(err, io.EOF) {
@@ -166,7 +166,7 @@ func openFlat(data []byte) (*parts, error) {
 			if _, twice := p.inline[name]; twice {
 				return nil, fmt.Errorf("%w: a part stands in it twice", office.ErrRefused)
 			}
-			if until > int(from) && len(p.inline) < office.MaxEntries {
+			if until > from && len(p.inline) < office.MaxEntries {
 				p.inline[name] = data[from:until]
 			}
 			from = -1

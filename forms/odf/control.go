@@ -22,7 +22,7 @@ func (w *walker) contentControl(e element) error {
 		return w.p.Content(func(e element) error {
 			switch {
 			case !e.Start:
-				w.typed(string(e.Text))
+				w.typed(e.Text)
 				return nil
 			case e.Key == "loext:list-item":
 				return w.p.Skip()
@@ -125,7 +125,7 @@ func (w *walker) dropDown() error {
 	err := w.p.Content(func(e element) error {
 		switch {
 		case !e.Start:
-			w.typed(string(e.Text))
+			w.typed(e.Text)
 			return nil
 		case e.Key == "text:label":
 			if isYes(e, "current-selected") {

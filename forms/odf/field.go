@@ -43,7 +43,7 @@ func (w *walker) fieldStart(e element) error {
 	err := w.p.Content(func(e element) error {
 		switch {
 		case !e.Start:
-			w.typed(string(e.Text))
+			w.typed(e.Text)
 			return nil
 		case e.Key == "field:param":
 			f.parameter(attr(e, "name"), attr(e, "value"))

@@ -31,7 +31,7 @@ func (w *walker) forms() error {
 			return w.p.Skip()
 		}
 		for _, a := range e.Attrs {
-			if a.Name.Local == "id" && len(w.controls) < office.MaxEntries {
+			if a.Local == "id" && len(w.controls) < office.MaxEntries {
 				w.controls[a.Value] = c
 			}
 		}

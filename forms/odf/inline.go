@@ -11,7 +11,7 @@ import (
 func (w *walker) inline() error {
 	return w.p.Content(func(e element) error {
 		if !e.Start {
-			w.typed(string(e.Text))
+			w.typed(e.Text)
 			return nil
 		}
 		return w.inlineElement(e)

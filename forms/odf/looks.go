@@ -40,8 +40,8 @@ func (l *looks) read(e element, fonts map[string]string) {
 	l.line(e)
 	for i := range e.Attrs {
 		a := &e.Attrs[i]
-		if space := spaces[a.Name.Space]; space != "" {
-			l.take(a.Name.Local, a.Value, fonts)
+		if a.Space != "" {
+			l.take(a.Local, a.Value, fonts)
 		}
 	}
 	if isYes(e, "use-window-font-color") {

@@ -25,7 +25,7 @@ func (w *walker) trackedChanges() error {
 		}
 		var ids []string
 		for _, a := range e.Attrs {
-			if a.Name.Local == "id" {
+			if a.Local == "id" {
 				ids = append(ids, a.Value)
 			}
 		}
@@ -131,7 +131,7 @@ func (w *walker) furniture(inside bool) error {
 		switch {
 		case !e.Start:
 			if inside {
-				w.edges.Write(e.Text)
+				w.edges.WriteString(e.Text)
 			}
 			return nil
 		case e.Key == "text:tracked-changes" || e.Key == "office:annotation":

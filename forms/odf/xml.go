@@ -63,7 +63,7 @@ func attr(e element, local string) string {
 
 func lookup(e element, local string) (string, bool) {
 	for i := range e.Attrs {
-		if a := &e.Attrs[i]; a.Name.Local == local && spaces[a.Name.Space] != "" {
+		if a := &e.Attrs[i]; a.Local == local && a.Space != "" {
 			return a.Value, true
 		}
 	}
@@ -93,7 +93,7 @@ func words(p *parser) (string, error) {
 		return p.Content(func(e element) error {
 			switch {
 			case !e.Start:
-				b.Write(e.Text)
+				b.WriteString(e.Text)
 				return nil
 			case e.Key == "text:p" || e.Key == "text:h" || e.Key == "text:s" || e.Key == "text:tab" || e.Key == "text:line-break":
 				b.WriteByte(' ')

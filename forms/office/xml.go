@@ -1,8 +1,6 @@
 package office
 
 import (
-	"bytes"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -18,15 +16,15 @@ type Spaces map[string]string
 // of its namespace and its local name; that of an unknown namespace begins with "?:".
 type Element struct {
 	Key        string
-	Attrs      []xml.Attr
+	Attrs      []Attr
 	Start, End bool
-	Text       []byte // valid until the next token
+	Text       string
 }
 
 // Attr gives the value of an attribute by its local name.
 func (e Element) Attr(local string) string {
 	for i := range e.Attrs {
-		if e.Attrs[i].Name.Local == local {
+		if e.Attrs[i].Local == local {
 			return e.Attrs[i].Value
 		}
 	}
@@ -36,7 +34,7 @@ func (e Element) Attr(local string) string {
 // Has says whether an attribute is there.
 func (e Element) Has(local string) bool {
 	for i := range e.Attrs {
-		if e.Attrs[i].Name.Local == local {
+		if e.Attrs[i].Local == local {
 			return true
 		}
 	}
@@ -45,10 +43,10 @@ func (e Element) Has(local string) bool {
 
 // Parser reads the tokens of one part within the limits.
 type Parser struct {
-	dec           *xml.Decoder
-	spaces        Spaces
-	depth, tokens int
-	keys          map[xml.Name]string
+	scan       scanner
+	unreadable error
+	tokens     int
+	keys       map[name]string
 
 	// Rename gives an element the key under which it is known; nil leaves it as it stands.
 	Rename func(key string) string
@@ -56,33 +54,40 @@ type Parser struct {
 	Named bool
 }
 
-// NewParser reads a part in UTF-8.
+// NewParser reads a part in UTF-8, or in the encoding that its first line names.
 func NewParser(data []byte, spaces Spaces) *Parser {
-	d := xml.NewDecoder(bytes.NewReader(data))
-	d.CharsetReader = charset
-	return &Parser{dec: d, spaces: spaces, keys: map[xml.Name]string{}}
+	text, err := decoded(string(data))
+	return &Parser{scan: scanner{text: text, spaces: spaces}, unreadable: err, keys: map[name]string{}}
 }
 
-// charset is asked for encodings other than UTF-8; UTF-16 was already turned into UTF-8.
-func charset(label string, in io.Reader) (io.Reader, error) {
-	switch l := strings.ToLower(label); {
-	case strings.HasPrefix(l, "utf-16"), strings.HasPrefix(l, "utf16"), l == "us-ascii":
-		return in, nil
-	case l == "iso-8859-1", l == "windows-1252":
-		return charmap.Windows1252.NewDecoder().Reader(in), nil
+// decoded follows the encoding that a part names; UTF-16 was turned into UTF-8 before.
+func decoded(text string) (string, error) {
+	head, _, _ := strings.Cut(text, "?>")
+	head, declared := strings.CutPrefix(head, "<?xml")
+	if !declared {
+		return text, nil
 	}
-	return nil, fmt.Errorf("unknown encoding %q", label)
+	switch encoding := strings.ToLower(pseudo(head, "encoding")); encoding {
+	case "", "utf-8", "us-ascii", "utf-16", "utf-16le", "utf-16be", "utf16":
+		return text, nil
+	case "iso-8859-1", "windows-1252":
+		return charmap.Windows1252.NewDecoder().String(text)
+	default:
+		return "", fmt.Errorf("unknown encoding %q", encoding)
+	}
 }
 
-func (p *Parser) key(n xml.Name) string {
+func (p *Parser) key(n name) string {
+	if n.known && n.space == "" && p.Rename == nil {
+		return n.local
+	}
 	if k, ok := p.keys[n]; ok {
 		return k
 	}
-	k, known := p.spaces[n.Space]
-	if !known {
-		k = "?:"
+	k := "?:" + n.local
+	if n.known {
+		k = n.space + n.local
 	}
-	k += n.Local
 	if p.Rename != nil {
 		k = p.Rename(k)
 	}
@@ -91,37 +96,38 @@ func (p *Parser) key(n xml.Name) string {
 }
 
 // Offset is how far into the part the parser is, in bytes.
-func (p *Parser) Offset() int64 { return p.dec.InputOffset() }
+func (p *Parser) Offset() int { return p.scan.at }
 
 // Next gives the next token that matters; io.EOF at the end.
 func (p *Parser) Next() (Element, error) {
+	if p.unreadable != nil {
+		return Element{}, fmt.Errorf("%w: %v", ErrDamaged, p.unreadable)
+	}
 	for {
-		t, err := p.dec.Token()
-		if errors.Is(err, io.EOF) {
-			return Element{}, io.EOF
+		p.scan.named = p.Named
+		t, done, err := p.scan.next()
+		if errors.Is(err, ErrRefused) {
+			return Element{}, err
 		}
 		if err != nil {
 			return Element{}, fmt.Errorf("%w: %v", ErrDamaged, err)
 		}
+		if done {
+			return Element{}, io.EOF
+		}
 		if p.tokens++; p.tokens > maxTokens {
 			return Element{}, fmt.Errorf("%w: more than %d tokens", ErrTooLarge, maxTokens)
 		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			if p.depth++; p.depth > maxDepth {
+		switch {
+		case t.start:
+			if len(p.scan.open) > maxDepth {
 				return Element{}, fmt.Errorf("%w: nested deeper than %d", ErrTooLarge, maxDepth)
 			}
-			return Element{Key: p.key(t.Name), Attrs: t.Attr, Start: true}, nil
-		case xml.EndElement:
-			p.depth--
-			return Element{Key: p.key(t.Name), End: true}, nil
-		case xml.CharData:
-			return Element{Text: t}, nil
-		case xml.Directive:
-			if p.Named && !bytes.ContainsRune(t, '[') {
-				continue
-			}
-			return Element{}, fmt.Errorf("%w: it declares a document type", ErrRefused)
+			return Element{Key: p.key(t.name), Attrs: t.attrs, Start: true}, nil
+		case t.end:
+			return Element{Key: p.key(t.name), End: true}, nil
+		case t.text != "":
+			return Element{Text: t.text}, nil
 		}
 	}
 }
@@ -194,7 +200,7 @@ func (p *Parser) Words() (string, error) {
 			if e.Start {
 				return inside()
 			}
-			b.Write(e.Text)
+			b.WriteString(e.Text)
 			return nil
 		})
 	}
