@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"mdaplus/forms"
 	"mdaplus/forms/pdf"
@@ -81,7 +82,9 @@ const maxLegacy = 16 << 20
 type bench struct {
 	options read.Options
 	convert reader.Converter // nil: documents of older programs stay closed
-	pool    *reader.Pool
+
+	starting sync.Mutex
+	pool     *reader.Pool // the child, once there was work for it
 }
 
 // newBench reads documents of older programs too, where the path of LibreOffice is given.
@@ -102,17 +105,11 @@ func (b *bench) read(ctx context.Context, name string, raw []byte) (read.Result,
 	if !reply.Again && (len(reply.Legacy) == 0 || b.convert == nil) {
 		return result, nil
 	}
-	if b.pool == nil {
-		command, err := reader.PDFCommand(engineCache(""))
-		if err != nil {
-			return result, err
-		}
-		if b.pool, err = reader.New(1, command, b.options); err != nil {
-			return result, err
-		}
-		b.pool.ConvertWith(b.convert)
+	pool, err := b.started()
+	if err != nil {
+		return result, err
 	}
-	byChild, err := b.pool.Read(ctx, name, raw)
+	byChild, err := pool.Read(ctx, name, raw)
 	if err != nil && ctx.Err() == nil {
 		failed := read.Message{Outcome: read.Held, Reasons: []forms.Finding{{Code: "reader-failed", Text: templates.Reason("reader-failed")}}}
 		return read.Result{File: name, Message: failed, Forms: []forms.Reading{}, Mail: result.Mail}, nil
@@ -120,7 +117,29 @@ func (b *bench) read(ctx context.Context, name string, raw []byte) (read.Result,
 	return byChild, err
 }
 
+// started gives the child, which is started for the first file that needs it.
+func (b *bench) started() (*reader.Pool, error) {
+	b.starting.Lock()
+	defer b.starting.Unlock()
+	if b.pool != nil {
+		return b.pool, nil
+	}
+	command, err := reader.PDFCommand(engineCache(""))
+	if err != nil {
+		return nil, err
+	}
+	pool, err := reader.New(1, command, b.options)
+	if err != nil {
+		return nil, err
+	}
+	pool.ConvertWith(b.convert)
+	b.pool = pool
+	return pool, nil
+}
+
 func (b *bench) Close() {
+	b.starting.Lock()
+	defer b.starting.Unlock()
 	if b.pool != nil {
 		b.pool.Close()
 	}

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 
 	"mdaplus/mailbox"
+	"mdaplus/pipeline/read"
 	"mdaplus/templates"
 )
 
@@ -27,38 +29,72 @@ func readFiles(ctx context.Context, c call) int {
 		set.Usage()
 		return wrongCall
 	}
-	reading, err := newBench(*office)
+	bench, err := newBench(*office)
 	if err != nil {
 		return c.fail(err)
 	}
-	defer reading.Close()
+	defer bench.Close()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	show := func(result read.Result) error { return tell(c.out, result) }
+	if *asJSON {
+		out := json.NewEncoder(c.out)
+		out.SetEscapeHTML(false)
+		show = func(result read.Result) error { return out.Encode(result) }
+	}
 	code := done
-	out := json.NewEncoder(c.out)
-	out.SetEscapeHTML(false)
-	for _, file := range files {
-		if ctx.Err() != nil {
+	for reading := range inOrder(ctx, bench, files) {
+		r := <-reading
+		switch {
+		case ctx.Err() != nil:
 			return notDone
-		}
-		raw, err := readLimited(file)
-		if err != nil {
-			fmt.Fprintln(c.say, templates.Text("read.file-trouble", "file", file, "error", err.Error()))
+		case r.unopened != nil:
+			fmt.Fprintln(c.say, templates.Text("read.file-trouble", "file", r.file, "error", r.unopened.Error()))
 			code = notDone
 			continue
+		case r.err == nil:
+			r.err = show(r.result)
 		}
-		result, err := reading.read(ctx, file, raw)
-		if err != nil {
-			return c.fail(err)
-		}
-		if *asJSON {
-			err = out.Encode(result)
-		} else {
-			err = tell(c.out, result)
-		}
-		if err != nil {
-			return c.fail(err)
+		if r.err != nil {
+			return c.fail(r.err)
 		}
 	}
 	return code
+}
+
+// fileReading is what came of one file.
+type fileReading struct {
+	file     string
+	result   read.Result
+	unopened error // the file could not be opened
+	err      error
+}
+
+// inOrder reads as many files at once as there are processors, and gives their readings in the order of the files.
+func inOrder(ctx context.Context, b *bench, files []string) <-chan chan fileReading {
+	readings := make(chan chan fileReading, runtime.GOMAXPROCS(0)-1)
+	go func() {
+		defer close(readings)
+		for _, file := range files {
+			reading := make(chan fileReading, 1)
+			select {
+			case readings <- reading:
+			case <-ctx.Done():
+				return
+			}
+			go func() { reading <- b.open(ctx, file) }()
+		}
+	}()
+	return readings
+}
+
+func (b *bench) open(ctx context.Context, file string) fileReading {
+	raw, err := readLimited(file)
+	if err != nil {
+		return fileReading{file: file, unopened: err}
+	}
+	result, err := b.read(ctx, file, raw)
+	return fileReading{file: file, result: result, err: err}
 }
 
 // isSet says whether a flag was given, if only to be empty.
