@@ -29,7 +29,7 @@ check: ## formatting, vet, staticcheck, and the race detector over tests and ser
 	$(GO) vet -tags bars,conformance ./...
 	$(GO) tool staticcheck ./...
 	CGO_ENABLED=1 $(GO) test -race -short -timeout 20m $$($(GO) list ./... | grep -v internal/scenario)
-	CGO_ENABLED=1 $(GO) test ./internal/scenario -run 'Questions|Beside|Network|Trouble|Down' -raced
+	CGO_ENABLED=1 $(GO) test ./internal/scenario -run 'Questions|Beside|Network|Trouble|Down|Order' -raced
 
 crash: build servers ## kill -9 at random moments, CRASHES times in all, on SQLite and PostgreSQL
 	$(GO) test ./internal/scenario -run TestCrash -count=1 -timeout 0 -v -crashes $(CRASHES)

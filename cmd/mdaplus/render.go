@@ -7,12 +7,16 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"mdaplus/render"
 	"mdaplus/render/pdfa"
 	"mdaplus/templates"
 )
+
+// memoryOfRender is from where on memory is collected after all, in bytes: a pack of hundreds of pages.
+const memoryOfRender = 64 << 20
 
 // renderDocument makes one document from its data.
 func renderDocument(_ context.Context, c call) int {
@@ -39,6 +43,8 @@ func renderDocument(_ context.Context, c call) int {
 		fmt.Fprintln(c.say, templates.Text("render.no-output"))
 		return wrongCall
 	}
+	debug.SetGCPercent(-1) // one document takes less than a collection would: 2 MB
+	debug.SetMemoryLimit(memoryOfRender)
 	data, err := input(c, rest[0])
 	if err != nil {
 		return c.fail(err)
