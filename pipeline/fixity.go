@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -13,44 +14,101 @@ import (
 	"mdaplus/templates"
 )
 
-// Every night a part of the archive is read again, so that each object is looked at once in
-// thirty days and a failing disk is seen while there are backups. Which part follows from the
-// date and the names: there is nothing to remember, and a restart begins the same part anew.
+// The archive is looked at in thirty parts, one a night, so that a failing disk is seen while
+// there are backups. Nights on which the program did not run are made up for, a few parts at a time.
 
 const (
-	fixityRound = 30             // days in which everything is looked at
-	fixityHour  = 3              // local time
-	fixityLease = 20 * time.Hour // one process does it once a night
+	// ArchiveParts is in how many parts the archive is looked at, one a night.
+	ArchiveParts = 30
+
+	fixityFrom  = 3                                  // o'clock, local time
+	fixityMost  = 4                                  // parts a night
+	fixityDue   = (ArchiveParts*24 - 12) * time.Hour // since the last look; a night is not always at the same hour
+	fixityLease = 8 * time.Hour                      // one process at a time
+	fixityEvery = 10 * time.Minute                   // how often it is seen whether it is time
 	fixityName  = "fixity"
 	mostDamaged = 20 // named in the log of one night
 )
 
-// fixity looks at tonight's part, when it is time and no other process does.
-func (p *Pipeline) fixity(ctx context.Context) {
-	local := p.now().In(cases.Amsterdam)
-	if local.Hour() != fixityHour || p.fixityDone == local.YearDay() {
-		return
-	}
-	p.fixityDone = local.YearDay()
-	err := p.store.TakeLease(ctx, fixityName, p.holder+local.Format(time.DateOnly), p.now().Add(fixityLease), p.now())
-	if errors.Is(err, store.ErrLeased) {
-		return
-	}
-	if err == nil {
-		err = p.LookAtPart(ctx, local.YearDay()%fixityRound)
-	}
-	if err != nil && ctx.Err() == nil {
-		p.log.Error("looking at the archive", "error", err)
+// watchArchive looks at the archive when it is time, until the context ends.
+func (p *Pipeline) watchArchive(ctx context.Context) {
+	tick := time.NewTicker(fixityEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+			if err := p.lookAtArchive(ctx); err != nil && ctx.Err() == nil && !errors.Is(err, store.ErrLeased) {
+				p.log.Error("looking at the archive", "error", err)
+			}
+		case <-ctx.Done():
+			return
+		}
 	}
 }
 
-// LookAtPart reads one of the thirty parts of the archive, and tells the project leader when
-// something in it is not what it was.
-func (p *Pipeline) LookAtPart(ctx context.Context, part int) error {
-	damaged, err := p.Damaged(ctx, func(name string) bool { return partOf(name) == part })
-	if err != nil || len(damaged) == 0 {
+// lookAtArchive looks at the parts that are due tonight, and writes the manifest anew.
+func (p *Pipeline) lookAtArchive(ctx context.Context) error {
+	looked, err := p.store.PartsLooked(ctx)
+	if err != nil {
 		return err
 	}
+	due := partsDue(looked, p.now())
+	if len(due) == 0 {
+		return nil
+	}
+	if err := p.store.TakeLease(ctx, fixityName, p.holder, p.now().Add(fixityLease), p.now()); err != nil {
+		return err
+	}
+	defer p.store.DropLease(context.WithoutCancel(ctx), fixityName, p.holder)
+	if err := p.lookAtParts(ctx, due); err != nil {
+		return err
+	}
+	return p.WriteManifest(ctx)
+}
+
+// partsDue gives the parts to look at now, the one that waited longest first. It is time from three
+// o'clock in the night on, once a day.
+func partsDue(looked map[int]time.Time, now time.Time) []int {
+	local := now.In(cases.Amsterdam)
+	tonight := time.Date(local.Year(), local.Month(), local.Day(), fixityFrom, 0, 0, 0, cases.Amsterdam)
+	if local.Before(tonight) {
+		return nil
+	}
+	var due []int
+	for part := range ArchiveParts {
+		at := looked[part]
+		if !at.Before(tonight) {
+			return nil // it was done tonight
+		}
+		if tonight.Sub(at) > fixityDue {
+			due = append(due, part)
+		}
+	}
+	slices.SortStableFunc(due, func(a, b int) int { return looked[a].Compare(looked[b]) })
+	return due[:min(len(due), fixityMost)]
+}
+
+// lookAtParts reads parts of the archive, and tells the project leader when something in them is
+// not what it was.
+func (p *Pipeline) lookAtParts(ctx context.Context, parts []int) error {
+	damaged, err := p.Damaged(ctx, func(name string) bool { return slices.Contains(parts, partOf(name)) })
+	if err != nil {
+		return err
+	}
+	if len(damaged) > 0 {
+		if err := p.tellDamaged(ctx, damaged); err != nil {
+			return err
+		}
+	}
+	for _, part := range parts {
+		if err := p.store.PartLooked(ctx, part, p.now()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *Pipeline) tellDamaged(ctx context.Context, damaged []string) error {
 	for _, d := range damaged[:min(len(damaged), mostDamaged)] {
 		p.log.Error("the archive is damaged", "object", d)
 	}
@@ -71,14 +129,14 @@ func partOf(name string) int {
 	if err != nil {
 		return 0
 	}
-	return int(n % fixityRound)
+	return int(n % ArchiveParts)
 }
 
-// Damaged reads the objects of the archive that records point to, and gives those that are
+// Damaged reads the objects of the archive that must be there, and gives those that are
 // missing or not what they were.
 func (p *Pipeline) Damaged(ctx context.Context, look func(name string) bool) (damaged []string, err error) {
-	check := func(name string) error {
-		if name == "" || !look(name) {
+	err = p.eachObject(ctx, func(name string) error {
+		if !look(name) {
 			return ctx.Err()
 		}
 		_, err := p.archive.Get(name)
@@ -87,28 +145,37 @@ func (p *Pipeline) Damaged(ctx context.Context, look func(name string) bool) (da
 			return nil
 		}
 		return err
-	}
-	err = p.store.EachMessage(ctx, func(m store.Message) error {
-		if _, err := p.store.Key(ctx, m.KeyID); errors.Is(err, store.ErrKeyDestroyed) {
+	})
+	return damaged, err
+}
+
+// WriteManifest writes the list of what must be in the archive beside it.
+func (p *Pipeline) WriteManifest(ctx context.Context) error {
+	return p.archive.WriteManifest(func(visit func(string) error) error { return p.eachObject(ctx, visit) })
+}
+
+// eachObject visits the name of every object that records point to and that was not destroyed.
+func (p *Pipeline) eachObject(ctx context.Context, visit func(name string) error) error {
+	unlessDestroyed := func(object string, keyID int64) error {
+		if _, err := p.store.Key(ctx, keyID); object == "" || errors.Is(err, store.ErrKeyDestroyed) {
 			return nil
 		}
-		return check(m.Object)
-	})
-	if err != nil {
-		return damaged, fmt.Errorf("looking at originals: %w", err)
+		return visit(object)
 	}
-	err = p.store.EachDocument(ctx, func(d store.Document) error {
-		if _, err := p.store.Key(ctx, d.KeyID); errors.Is(err, store.ErrKeyDestroyed) {
-			return nil
-		}
-		return check(d.Object)
-	})
-	if err != nil {
-		return damaged, fmt.Errorf("looking at documents: %w", err)
+	if err := p.store.EachMessage(ctx, func(m store.Message) error { return unlessDestroyed(m.Object, m.KeyID) }); err != nil {
+		return fmt.Errorf("looking at originals: %w", err)
+	}
+	if err := p.store.EachDocument(ctx, func(d store.Document) error { return unlessDestroyed(d.Object, d.KeyID) }); err != nil {
+		return fmt.Errorf("looking at documents: %w", err)
 	}
 	certificates, err := p.store.Certificates(ctx, 0)
-	for _, c := range certificates {
-		err = errors.Join(err, check(c.Object))
+	if err != nil {
+		return fmt.Errorf("looking at certificates: %w", err)
 	}
-	return damaged, err
+	for _, c := range certificates {
+		if err := visit(c.Object); err != nil {
+			return fmt.Errorf("looking at certificates: %w", err)
+		}
+	}
+	return nil
 }

@@ -19,6 +19,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"mdaplus/forms/blank"
@@ -123,8 +124,6 @@ type Pipeline struct {
 	log      *slog.Logger
 	holder   string       // this process, for claims
 	pause    *accountGate // holds all sending while the account is in trouble
-
-	fixityDone int // day of the year on which the archive was last looked at
 }
 
 // New makes a pipeline.
@@ -153,13 +152,15 @@ func (p *Pipeline) Run(ctx context.Context) error {
 	if err := p.store.StartJobs(ctx, p.Stages(), p.log); err != nil {
 		return fmt.Errorf("starting jobs: %w", err)
 	}
+	var archive sync.WaitGroup
+	archive.Go(func() { p.watchArchive(ctx) })
+	defer archive.Wait()
 	tick := time.NewTicker(reconcileEvery)
 	defer tick.Stop()
 	for {
 		select {
 		case <-tick.C:
 			p.reconcile(ctx, false)
-			p.fixity(ctx)
 		case <-ctx.Done():
 			return p.store.StopJobs(context.WithoutCancel(ctx))
 		}

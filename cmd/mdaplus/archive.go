@@ -153,6 +153,9 @@ func archiveCheck(ctx context.Context, c call) int {
 	if err != nil {
 		return c.fail(err)
 	}
+	if err := app.pipeline.WriteManifest(ctx); err != nil {
+		return c.fail(err)
+	}
 	for _, name := range damaged {
 		fmt.Fprintln(c.out, templates.Text("archive.damaged", "object", name))
 	}

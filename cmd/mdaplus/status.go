@@ -4,12 +4,15 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 	"text/tabwriter"
 	"time"
 
 	"mdaplus/internal/store"
+	"mdaplus/pipeline"
 	"mdaplus/pipeline/cases"
 	"mdaplus/templates"
 )
@@ -58,7 +61,7 @@ func showStatus(ctx context.Context, w io.Writer, s *store.Store, now time.Time)
 			fmt.Fprintln(w, templates.Text("status.unbalanced"))
 		}
 	}
-	for _, show := range []func(context.Context, io.Writer, *store.Store, time.Time) error{showQueue, showHeldCount, showOutbox, showMailbox} {
+	for _, show := range []func(context.Context, io.Writer, *store.Store, time.Time) error{showQueue, showHeldCount, showOutbox, showMailbox, showArchive} {
 		if err := show(ctx, w, s, now); err != nil {
 			return balanced, err
 		}
@@ -121,6 +124,21 @@ func showOutbox(ctx context.Context, w io.Writer, s *store.Store, _ time.Time) e
 		fmt.Fprintf(w, "  %s  %s  %s %d %s\n", m.CreatedAt.In(cases.Amsterdam).Format("2006-01-02 15:04"), templates.Text("mail-state."+m.State), m.Kind, m.LastCode, m.Reason)
 	}
 	return err
+}
+
+// showArchive tells since when the whole archive was read again.
+func showArchive(ctx context.Context, w io.Writer, s *store.Store, _ time.Time) error {
+	looked, err := s.PartsLooked(ctx)
+	if err != nil {
+		return err
+	}
+	if len(looked) < pipeline.ArchiveParts {
+		fmt.Fprintln(w, templates.Text("status.archive-part", "n", fmt.Sprint(len(looked)), "all", fmt.Sprint(pipeline.ArchiveParts)))
+		return nil
+	}
+	oldest := slices.MinFunc(slices.Collect(maps.Values(looked)), time.Time.Compare)
+	fmt.Fprintln(w, templates.Text("status.archive", "since", templates.Date(oldest)))
+	return nil
 }
 
 // showMailbox tells which process reads the mailbox and how its last round went.

@@ -6,6 +6,7 @@
 package archive
 
 import (
+	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -154,6 +155,44 @@ func (a *Archive) Walk(visit func(name string) error) error {
 		}
 		return visit(entry.Name())
 	})
+}
+
+// Manifest is the name of the list of what must be there, beside the objects.
+const Manifest = "manifest-sha256.txt"
+
+// WriteManifest writes the list of the objects that each gives, as sha256sum and BagIt write
+// one, in place of the list before. A person without this program or its database can check
+// the archive with it: sha256sum --check manifest-sha256.txt.
+func (a *Archive) WriteManifest(each func(visit func(name string) error) error) error {
+	tmp, err := os.CreateTemp(filepath.Join(a.dir, incoming), "manifest-*")
+	if err != nil {
+		return fmt.Errorf("writing the manifest of the archive: %w", err)
+	}
+	defer os.Remove(tmp.Name())
+	out := bufio.NewWriter(tmp)
+	err = each(func(name string) error {
+		if !validName(name) {
+			return fmt.Errorf("%w: bad name", ErrMissing)
+		}
+		_, err := fmt.Fprintf(out, "%s  %s/%s/%s\n", name, objects, name[:2], name)
+		return err
+	})
+	if err == nil {
+		err = out.Flush()
+	}
+	if err == nil {
+		err = tmp.Sync()
+	}
+	if err = errors.Join(err, tmp.Close()); err == nil {
+		err = os.Rename(tmp.Name(), filepath.Join(a.dir, Manifest))
+	}
+	if err == nil {
+		err = syncDir(a.dir)
+	}
+	if err != nil {
+		return fmt.Errorf("writing the manifest of the archive: %w", err)
+	}
+	return nil
 }
 
 // Check writes, reads and removes a trial object: whether this folder can do the work.

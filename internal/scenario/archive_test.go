@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"mdaplus/internal/archive"
 	"mdaplus/internal/samples"
 	"mdaplus/internal/testkit"
 )
@@ -59,6 +60,11 @@ func TestACaseLeavesTheArchive(t *testing.T) {
 	}
 	if out, code := s.mdaplus("archive", "check", "--config", s.path()); code != 0 {
 		t.Errorf("the archive is whole: %s", out)
+	}
+	list := exec.Command("sha256sum", "--check", "--quiet", archive.Manifest)
+	list.Dir = filepath.Join(s.cfg.Store.Folder, "archive")
+	if out, err := list.CombinedOutput(); err != nil {
+		t.Errorf("without this program: %v\n%s", err, out)
 	}
 	s.spoilObject()
 	if out, code := s.mdaplus("archive", "check", "--config", s.path()); code == 0 {
