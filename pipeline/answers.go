@@ -106,7 +106,14 @@ func (f *filing) answer(ctx context.Context, a Answer, filed []store.Case) error
 	}
 	l.origin = fmt.Sprintf("answer/%d/%d", f.message.ID, a.Form+1)
 	if a.Form < 0 {
-		l.data = templates.Unreadable{Region: f.p.settings.Region, Reference: f.message.Number(), Received: f.message.ReceivedAt, Reason: f.decision.Reason}
+		withForm := a.Suppressed == "" && formHelps(f.decision.Reason) && !f.p.coordinates(mail.AnswerTo)
+		l.data = templates.Unreadable{Region: f.p.settings.Region, Reference: f.message.Number(), Received: f.message.ReceivedAt, Reason: f.decision.Reason, WithForm: withForm}
+		if withForm {
+			var err error
+			if l.attach, err = f.p.emptyForm(); err != nil {
+				return err
+			}
+		}
 		return f.p.post(ctx, f.tx, l)
 	}
 	c := filed[a.Form]
@@ -132,7 +139,35 @@ func (p *Pipeline) formToAnswer(reference string, form forms.Reading) ([]mailbox
 	if err != nil {
 		return nil, err
 	}
-	fill := blank.Prefill(form, reference)
+	return p.formFiles(layout, blank.Prefill(form, reference), templates.Text("mail.form-to-answer", "reference", reference))
+}
+
+// makeEmptyForm makes the referral form for who sent something that cannot be read.
+func (p *Pipeline) makeEmptyForm() ([]mailbox.Attachment, error) {
+	layout, err := blank.LayoutOf(forms.Referral.Form, forms.Version2019, p.settings.Forms)
+	if err != nil {
+		return nil, err
+	}
+	return p.formFiles(layout, blank.Fill{}, layout.FileName())
+}
+
+// formHelps says whether who sent something that is held for this reason is helped with an empty form:
+// what came could not be read, or was none.
+func formHelps(reason string) bool {
+	switch reason {
+	case "damaged", "encrypted", "smime-encrypted", "too-large", "unsafe", "no-form", "link-only", "secure-mail-notice":
+		return true
+	}
+	return strings.HasPrefix(reason, "container-")
+}
+
+// coordinates says whether an address is that of a coordinator.
+func (p *Pipeline) coordinates(address string) bool {
+	return slices.ContainsFunc(p.settings.Coordinators, func(c Address) bool { return strings.EqualFold(c.Address, address) })
+}
+
+// formFiles gives a form for Word and as PDF.
+func (p *Pipeline) formFiles(layout blank.Layout, fill blank.Fill, name string) ([]mailbox.Attachment, error) {
 	docx, err := layout.Docx(fill)
 	if err != nil {
 		return nil, err
@@ -143,7 +178,6 @@ func (p *Pipeline) formToAnswer(reference string, form forms.Reading) ([]mailbox
 	if err != nil {
 		return nil, err
 	}
-	name := templates.Text("mail.form-to-answer", "reference", reference)
 	return []mailbox.Attachment{{Filename: name + ".docx", MediaType: docxType, Body: docx}, {Filename: name + ".pdf", MediaType: pdfType, Body: pdf}}, nil
 }
 

@@ -25,6 +25,7 @@ import (
 	"mdaplus/forms/blank"
 	"mdaplus/internal/archive"
 	"mdaplus/internal/store"
+	"mdaplus/mailbox"
 	"mdaplus/pipeline/cases"
 	"mdaplus/pipeline/read"
 	"mdaplus/render"
@@ -124,11 +125,15 @@ type Pipeline struct {
 	log      *slog.Logger
 	holder   string       // this process, for claims
 	pause    *accountGate // holds all sending while the account is in trouble
+
+	emptyForm func() ([]mailbox.Attachment, error) // the referral form, made once
 }
 
 // New makes a pipeline.
 func New(s *store.Store, a *archive.Archive, r Reader, sender Sender, settings Settings, holder string, now func() time.Time, log *slog.Logger) *Pipeline {
-	return &Pipeline{store: s, archive: a, reader: r, sender: sender, settings: settings, holder: holder, now: now, log: log, pause: &accountGate{}}
+	p := &Pipeline{store: s, archive: a, reader: r, sender: sender, settings: settings, holder: holder, now: now, log: log, pause: &accountGate{}}
+	p.emptyForm = sync.OnceValues(p.makeEmptyForm)
+	return p
 }
 
 // stageTimeout is the longest that a stage may take; reading has its own, shorter, clock.

@@ -55,6 +55,7 @@ type (
 		Reference string // of the message: "B-2026-000123"
 		Received  time.Time
 		Reason    string `mail:"optional"` // code, see SenderReason
+		WithForm  bool   `mail:"optional"` // the empty form goes with it
 	}
 
 	// Again says that the same form came in before (kind "again").
@@ -251,6 +252,6 @@ var examples = []struct {
 		Summary{exampleRegion, "MDA-2026-0007", "Hilversum", "ask-back", 2, true, exampleReceived, exampleTalk, exampleNow},
 		Summary{plainRegion, "MDA-2026-0007", "", "not-admissible", 0, false, exampleReceived, time.Time{}, exampleNow}},
 	{"unreadable",
-		Unreadable{exampleRegion, "B-2026-000123", exampleReceived, "container-pdf"},
-		Unreadable{plainRegion, "B-2026-000123", exampleReceived, ""}},
+		Unreadable{exampleRegion, "B-2026-000123", exampleReceived, "container-image", true},
+		Unreadable{plainRegion, "B-2026-000123", exampleReceived, "", false}},
 }

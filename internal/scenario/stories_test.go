@@ -375,6 +375,43 @@ func TestEmptyFormsFromTwoPeople(t *testing.T) {
 	}
 }
 
+// Who sends something that no program reads with certainty, gets the empty form, which can
+// be filled in at once and is then a referral. A coordinator, who knows the forms, does not.
+func TestTheEmptyFormForWhatCannotBeRead(t *testing.T) {
+	s := newSite(t, siteOptions{})
+	s.start()
+	for n, from := range []string{samples.Sender(1), coordinator} {
+		photo := samples.Mail(4+n, append([]byte("\xff\xd8\xff\xe0\x00\x10JFIF\x00"), make([]byte, 4096)...), time.Now())
+		photo.From, photo.Files[0].Name, photo.Files[0].Type = from, "Scan.jpg", "image/jpeg"
+		s.deliver(photo.Bytes())
+		s.settle(1+n, time.Minute)
+	}
+	if got := fmt.Sprint(s.heldReasons()); got != "[container-image container-image]" {
+		t.Fatalf("held %s", got)
+	}
+	if told := s.awaitMail(coordinator, 1); wordFile(told) != nil {
+		t.Error("a coordinator got a referral form")
+	}
+	told := s.awaitMail(samples.Sender(1), 1)
+	docx, pdf := wordFile(told), fileOf(told, ".pdf")
+	if docx == nil || pdf == nil || !strings.Contains(textOf(told), "lege formulier zit bij deze e-mail") {
+		t.Fatalf("no empty form came with %q", textOf(told))
+	}
+	for n, data := range [][]byte{docx, pdf} { // sent back as it is: a form, and an empty one
+		l := samples.Mail(2+n, data, time.Now())
+		if n == 1 {
+			l.Files[0].Name, l.Files[0].Type = "Formulier.pdf", "application/pdf"
+		}
+		s.deliver(l.Bytes())
+		s.settle(3+n, time.Minute)
+	}
+	c := s.cases()
+	if len(c) != 2 || c[0].State != "questions" || c[1].State != "questions" {
+		t.Errorf("cases %+v, want two with questions", c)
+	}
+	s.verify()
+}
+
 // A form with a BSN: the referrer is told to send an anonymous one, and nothing that
 // was written reaches anybody.
 func TestAFormThatIdentifiesAFamily(t *testing.T) {
