@@ -26,7 +26,7 @@ func (r *Reading) WithSaid(said Said) (merged Reading, ok bool) {
 			continue
 		}
 		c, known := merged.Criteria[s.ID]
-		if !known {
+		if !known || s.ToQuestion && !r.plainlyAsked(s.ID) {
 			return merged, false
 		}
 		c.Answer = Answer{Status: Read, Value: s.Value, Text: s.Text, Evidence: evidenceInMail(s.Text)}
@@ -48,6 +48,19 @@ func (r *Reading) onlyQuestion() (id string, ok bool) {
 	}
 	_, criterion := r.Criteria[open[0].Field]
 	return open[0].Field, criterion && plainQuestions[open[0].Code]
+}
+
+// plainlyAsked says whether a bare Ja or Nee answers the question about a criterion.
+func (r *Reading) plainlyAsked(id string) bool {
+	plain := false
+	for _, q := range Questions(*r) {
+		if q.Field == id {
+			if plain = plainQuestions[q.Code]; !plain {
+				return false
+			}
+		}
+	}
+	return plain
 }
 
 // questionNumber asks about every criterion that a bare number may stand for.

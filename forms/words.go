@@ -25,6 +25,8 @@ type Stated struct {
 	Value       string `json:"value"` // yes, no
 	Explanation string `json:"explanation,omitempty"`
 	Text        string `json:"text"` // the sentence as written
+	// ToQuestion says that Ja or Nee stands below a question of ours, without the name.
+	ToQuestion bool `json:"toQuestion,omitempty"`
 }
 
 // InWords reads the text of a mail that holds no form; ok says that all of it is understood.
@@ -55,12 +57,13 @@ func (s *Said) consistent() bool {
 	if len(s.Answers) == 0 {
 		return s.Bare != ""
 	}
-	for i, a := range s.Answers {
-		for _, b := range s.Answers[:i] {
-			if a.ID == b.ID && a.Number == b.Number && a.Value != b.Value {
-				return false
-			}
+	said := map[Stated]string{}
+	for _, a := range s.Answers {
+		about := Stated{ID: a.ID, Number: a.Number}
+		if before, twice := said[about]; twice && before != a.Value {
+			return false
 		}
+		said[about] = a.Value
 	}
 	return s.Bare == ""
 }

@@ -15,6 +15,10 @@ func told(text string) string {
 	if said.Bare != "" {
 		return "bare " + said.Bare
 	}
+	return answersIn(said)
+}
+
+func answersIn(said Said) string {
 	var out []string
 	for _, a := range said.Answers {
 		name := a.ID

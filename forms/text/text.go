@@ -4,6 +4,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 
 	"mdaplus/forms/sheet"
@@ -74,6 +75,43 @@ func Mail(s string) (now, older *sheet.Sheet) {
 		top = append(top, line)
 	}
 	return Read(strings.Join(top, "\n")), Read(strings.Join(rest, "\n"))
+}
+
+// Turn is a stretch of older mail and what was written right below it.
+type Turn struct{ Older, Now string }
+
+// Turns splits a mail that is answered between its lines: in the first turn stands what was
+// written above all older mail. It gives nil when older mail is not marked line by line.
+func Turns(s string) (turns []Turn) {
+	var older, now strings.Builder
+	next := func() {
+		turns = append(turns, Turn{older.String(), now.String()})
+		older.Reset()
+		now.Reset()
+	}
+	said := true // something was written since the last line of older mail
+	all := lines(s)
+	for i := 0; i < len(all); i++ {
+		switch {
+		case quoted(all[i]):
+			if said {
+				next()
+				said = false
+			}
+			older.WriteString(unquote(all[i]) + "\n")
+		case IsHistory(all[i:]):
+			end := slices.IndexFunc(all[i:], quoted)
+			if end < 0 || end > maxIntroduction {
+				return nil
+			}
+			i += end - 1
+		default:
+			said = said || strings.TrimSpace(all[i]) != ""
+			now.WriteString(all[i] + "\n")
+		}
+	}
+	next()
+	return turns
 }
 
 // maxIntroduction is how many lines may lie between the header of older mail and its text.

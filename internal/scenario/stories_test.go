@@ -62,15 +62,7 @@ func (s *site) awaitMail(address string, n int) *mailbox.Message {
 	return nil
 }
 
-func textOf(m *mailbox.Message) string {
-	var b strings.Builder
-	for part := range m.Leaves() {
-		if part.MediaType == "text/plain" {
-			b.WriteString(part.Text())
-		}
-	}
-	return strings.Join(strings.Fields(b.String()), " ")
-}
+func textOf(m *mailbox.Message) string { return strings.Join(strings.Fields(plainOf(m)), " ") }
 
 func (s *site) cases() (all []store.Case) {
 	s.t.Helper()
@@ -170,6 +162,43 @@ func TestAnswersInWords(t *testing.T) {
 	}
 	if got := fmt.Sprint(s.heldReasons()); got != "[correction-in-words]" {
 		t.Errorf("held %s", got)
+	}
+}
+
+// A referrer writes each answer below its question, in the mail that asked.
+func TestAnswersBetweenTheLines(t *testing.T) {
+	s := newSite(t, siteOptions{})
+	s.start()
+	s.deliver(samples.Mail(1, form(t, 1, func(f *blank.Fill) {
+		delete(f.Answers, "intergenerational")
+		delete(f.Answers, "structural-unsafety")
+	}), time.Now()).Bytes())
+	asked := s.awaitMail(samples.Sender(1), 1)
+	text := "Op " + time.Now().Format("2 jan 2006 om 15:04") + " schreef MDA++ <" + asked.From[0].Addr + ">:\r\n"
+	answers := map[string]string{"Intergenerationele overdracht": "Ja", "Structurele onveiligheid": "Nee"}
+	below := ""
+	for _, line := range strings.Split(plainOf(asked), "\n") {
+		text += "> " + strings.TrimSpace(line) + "\r\n"
+		if strings.HasSuffix(strings.TrimSpace(line), "?") && below != "" {
+			text, below = text+"\r\n"+below+"\r\n\r\n", ""
+		}
+		for name, answer := range answers {
+			if strings.Contains(line, name) && strings.HasPrefix(line, "-") {
+				below = answer
+			}
+		}
+	}
+	reply := samples.Letter{From: samples.Sender(1), To: asked.From[0].Addr, Subject: "Re: " + asked.Subject, Text: text,
+		MessageID: "<tussen@gemeente.example>", InReplyTo: asked.MessageID, Date: time.Now()}
+	s.deliver(reply.Bytes())
+	s.settle(2, time.Minute)
+	if c := s.cases(); len(c) != 1 || c[0].State != "not-admissible" {
+		t.Fatalf("cases %+v, want one that is not admissible", c)
+	}
+	for id, want := range map[string]string{"intergenerational": "yes", "structural-unsafety": "no"} {
+		if c := s.reading().Criteria[id]; c.Value != want || !strings.Contains(c.Evidence, "e-mail") {
+			t.Errorf("%s is %+v, want %s", id, c.Answer, want)
+		}
 	}
 }
 
@@ -278,6 +307,16 @@ func TestTheQuestionsAnsweredInThePDF(t *testing.T) {
 			t.Errorf("%s was %+v and is %+v", id, was, now)
 		}
 	}
+}
+
+// plainOf gives the plain text of a mail, line by line.
+func plainOf(m *mailbox.Message) string {
+	for part := range m.Leaves() {
+		if part.MediaType == "text/plain" {
+			return part.Text()
+		}
+	}
+	return ""
 }
 
 func wordFile(m *mailbox.Message) []byte { return fileOf(m, ".docx") }

@@ -123,7 +123,10 @@ func (l *letter) collect(p *mailbox.Part, alternative bool, inner *[]*mailbox.Me
 }
 
 // written is the text of a body: what was written now, and what older mail it quotes.
-type written struct{ now, older *sheet.Sheet }
+type written struct {
+	now, older *sheet.Sheet
+	text       string // plain text, as it came
+}
 
 func (b body) read() (shown, plain written, ok bool) {
 	ok = true
@@ -132,12 +135,12 @@ func (b body) read() (shown, plain written, ok bool) {
 		if err != nil {
 			ok = false
 		} else {
-			shown = written{now, older}
+			shown = written{now: now, older: older}
 		}
 	}
 	if b.plain != nil {
-		now, older := text.Mail(shownText(b.plain))
-		plain = written{now, older}
+		plain.text = shownText(b.plain)
+		plain.now, plain.older = text.Mail(plain.text)
 	}
 	return shown, plain, ok
 }
@@ -190,7 +193,7 @@ func (c *contents) letter(l letter) {
 	found := c.form(shown.now, plain.now)
 	if found == nil && now != nil {
 		c.said = append(c.said, now)
-		c.words = append(c.words, bothTexts{shown.now, plain.now})
+		c.words = append(c.words, bothTexts{shown.now, plain.now, plain.text})
 	}
 	c.bodies = append(c.bodies, found...)
 	for _, p := range l.body.more {

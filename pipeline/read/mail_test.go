@@ -2,6 +2,7 @@ package read
 
 import (
 	"encoding/base64"
+	"html"
 	"strings"
 	"testing"
 
@@ -58,6 +59,10 @@ func TestMails(t *testing.T) {
 	plainLost := blank.TextBody(forms.Version2019, unmarked)
 	quoted := "> " + strings.ReplaceAll(textForm(), "\n", "\n> ")
 	oldHeader := "\nVan: x@y.example\nVerzonden: maandag 2 maart 2026 10:11\nAan: z@y.example\nOnderwerp: RE: Aanmelding\n\n"
+	const header = "Op 3 nov 2026 om 09:12 schreef MDA++ <mda@regio.example>:"
+	between := "Zie hieronder.\n\n" + header + "\n> - Intergenerationele overdracht: Ja of Nee?\n\nJa\n\n> - Structurele onveiligheid: Ja of Nee?\n\nNee\n\n> Met vriendelijke groet,\n"
+	betweenHTML := `<p>Zie hieronder.</p><div class="moz-cite-prefix">` + html.EscapeString(header) + `<br></div><blockquote type="cite"><ul><li>Intergenerationele overdracht: Ja of Nee?</li></ul></blockquote>` +
+		`<p>Ja</p><blockquote type="cite"><ul><li>Structurele onveiligheid: Ja of Nee?</li></ul></blockquote><p>Nee</p><blockquote type="cite"><p>Met vriendelijke groet,</p></blockquote>`
 	form := sample{answers: map[int]string{4: t_("Nee")}}
 	other := sample{fields: map[string]string{"initials": p(t_("Initialen één van de betrokkenen: X.Y."))}}
 	for _, v := range []struct {
@@ -97,6 +102,11 @@ func TestMails(t *testing.T) {
 		{"M21", mail("Subject: Beveiligd bericht\r\n", "text/plain", "U heeft een beveiligd bericht: https://x.example/lees code"), Held, "secure-mail-notice", ""},
 		{"M22", mail("Subject: x\r\n", "text/plain", "Zelfde als vorige keer."), Held, "no-form", ""},
 		{"M24", mail("Subject: Re: Vragen\r\nIn-Reply-To: <2@mda.example>\r\n", "text/plain", "ja\n\n"+quoted), Held, "correction-in-words", ""},
+		{"M24b", mail("Subject: Re: Vragen\r\nIn-Reply-To: <2@mda.example>\r\n", "text/plain", between), Filed, "", ""},
+		{"M24c", mixed("Subject: Re: Vragen\r\nIn-Reply-To: <2@mda.example>\r\n", "alternative", piece{plainKind, "", between}, piece{htmlKind, "", betweenHTML}), Filed, "", ""},
+		{"M24d", mixed("Subject: Re: Vragen\r\nIn-Reply-To: <2@mda.example>\r\n", "alternative", piece{plainKind, "", between}, piece{htmlKind, "", strings.ReplaceAll(betweenHTML, ">Nee<", ">Ja<")}), Held, "correction-in-words", ""},
+		{"M24e", mixed("Subject: Re: Vragen\r\nIn-Reply-To: <2@mda.example>\r\n", "alternative", piece{plainKind, "", between}, piece{htmlKind, "", strings.ReplaceAll(betweenHTML, ">Nee<", "><s>Nee</s><")}), Held, "correction-in-words", ""},
+		{"M24f", mail("Subject: Re: Vragen\r\nIn-Reply-To: <2@mda.example>\r\n", "text/plain", strings.ReplaceAll(between[strings.Index(between, "Op"):], "Nee", "Dat bespreek ik liever.")), Held, "correction-in-words", ""},
 		{"M26", mail("Subject: Afwezig\r\nAuto-Submitted: auto-replied\r\n", "text/plain", "Ik ben afwezig."), Ignored, "auto-reply", ""},
 		{"M27", mail("Subject: RE: x\r\nIn-Reply-To: <2@mda.example>\r\n", "text/plain", "Dank.\n"+oldHeader+textForm()), Held, "correction-in-words", ""},
 		{"M28", mail("Subject: FW: Aanmelding\r\n", "text/plain", "Ter behandeling.\n"+oldHeader+textForm()), Filed, "", "J"},

@@ -66,7 +66,7 @@ func (c *contents) why(m *mailbox.Message) string {
 		return "correction-in-words"
 	case linkOnly(said):
 		return "link-only"
-	case answers(m) && strings.TrimSpace(said) != "" && !c.extra:
+	case answers(m) && !c.extra && (strings.TrimSpace(said) != "" || c.writtenBetween()):
 		return "correction-in-words"
 	}
 	return "no-form"
