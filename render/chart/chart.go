@@ -147,9 +147,20 @@ func (c Course) figures(d *Drawing, y func(float64) float64, bottom float64) {
 		d.Dots = append(d.Dots, Dot{At: line[i], Radius: 1, Tone: tone})
 		if (n-1-i)%every == 0 { // the last one always has its label
 			d.Words = append(d.Words, Word{At: Point{line[i].X, bottom + 4.4}, Text: v.Label, Side: Middle, Size: labelSize, Tone: Quiet},
-				Word{At: Point{line[i].X, line[i].Y - 2}, Text: Figure(v.Value), Side: Middle, Size: labelSize + 0.6, Bold: true, Tone: tone})
+				Word{At: Point{line[i].X, c.besideDot(line[i].Y, y(c.Threshold))}, Text: Figure(v.Value), Side: Middle, Size: labelSize + 0.6, Bold: true, Tone: tone})
 		}
 	}
+}
+
+// besideDot gives the base line of a figure: above its dot, or below it where the line of the
+// threshold would strike it through.
+func (c Course) besideDot(dot, threshold float64) float64 {
+	const gap, tall, air = 2.0, 1.9, 1.0
+	above := dot - gap
+	if c.Threshold > 0 && threshold > above-tall-air && threshold < above+air {
+		return dot + gap + tall
+	}
+	return above
 }
 
 // labelWidth is about the width of the longest label, with air.

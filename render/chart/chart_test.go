@@ -62,6 +62,19 @@ func TestFiguresUnderTheThresholdAreToldApart(t *testing.T) {
 	}
 }
 
+// No figure is struck through by the line of the threshold.
+func TestFiguresStandClearOfTheThreshold(t *testing.T) {
+	for v := 0.0; v <= 10; v += 0.1 {
+		d := Course{Values: []Value{{"a", v}}, Most: 10, Step: 2, Threshold: 6, Named: "goal"}.Layout(170, 58)
+		line := d.Strokes[len(d.Strokes)-1].Points[0].Y
+		for _, w := range d.Words {
+			if w.Bold && w.Text == Figure(v) && line > w.At.Y-1.9 && line < w.At.Y {
+				t.Errorf("%.1f stands at %.1f, the line at %.1f", v, w.At.Y, line)
+			}
+		}
+	}
+}
+
 func TestBarsStayInTheirFrame(t *testing.T) {
 	for _, values := range [][]Value{nil, {{"nul", 0}}, {{"a", 3}, {"b", 0}, {"een lange naam", 1e6}}} {
 		inside(t, Compare{Values: values, Goals: []float64{4}, Unit: "uur", Names: 40}.Layout(170))
