@@ -25,6 +25,8 @@ type slot struct {
 	behind  bool   // text: the answer stands behind the explanation
 	below   bool   // text: the answer stands on a line below the name
 	inline  line   // text: the explanation behind the answer on the same line
+	pasted  bool   // text: the explanation stood in a cell of its own
+	width   int    // text: how long the line was that was read last
 	colon   bool   // text: nothing but a colon stood behind the name
 	robbed  *slot  // the free text that a line was taken from
 }
@@ -171,6 +173,9 @@ func (c *collector) begin(f found, l *line) *slot {
 	if s == nil {
 		s = &slot{entry: f.entry, place: l.place}
 		slots[id] = s
+		if f.entry.criterion != nil {
+			s.robbed = c.open
+		}
 	}
 	s.times++
 	s.noting, s.closed = false, false

@@ -69,10 +69,11 @@ func (in *interpreter) criterion(s *slot) Criterion {
 	if v.status == Read && contradicts(s.entry.criterion.ID, yesNo[v.option].value, c.Explanation) {
 		v = asks("text-contradicts")
 	}
-	if v.status == Read && hedged(&s.inline) {
+	if v.status == Read && !s.pasted && hedged(&s.inline) {
 		v = asks("qualified")
 	}
-	if d := in.draft; s.below && !s.inTable && (d.upward || !d.last.below && !s.colon) {
+	beforeNote := s.titled && !s.behind // between its name and its explanation, an answer belongs to both
+	if d := in.draft; s.below && !s.inTable && !beforeNote && (d.upward || !d.last.below && !s.colon) {
 		s.doubts("unclear-place")
 	}
 	if s.doubt != "" && (v.status == Read || s.doubt != "overlay" || v.status == Empty) {
@@ -397,7 +398,7 @@ func (in *interpreter) initials(s *slot) Answer {
 		return Answer{Status: Empty, Evidence: evidence(s, "empty")}
 	}
 	a := Answer{Status: Read, Value: text, Text: text, Evidence: evidence(s, "written")}
-	if severalLines(s.answer) || len([]rune(text)) > maxInitials || !plainInitials(text) || anyStruck(s.answer) {
+	if severalLines(s.answer) || len([]rune(text)) > maxInitials || !plainInitials(text) || anyStruck(s.answer) || in.town(text) {
 		a = ask(s, "unclear")
 	}
 	return a
@@ -440,7 +441,11 @@ func plainInitials(text string) bool {
 		case "en", "of", "niet", "onbekend", "geen", "nvt", "ja", "nee", "zie", "beide", "moeder", "vader", "kind", "weet", "und", "and":
 			return false
 		}
+		if noInitials[w] {
+			return false
+		}
 	}
+
 	letters := 0
 	for _, r := range text {
 		if wordly(r) {
@@ -449,6 +454,10 @@ func plainInitials(text string) bool {
 	}
 	return letters > 0
 }
+
+// noInitials are words that people write where they leave the initials out.
+var noInitials = wordSet(`volgt volgen later nader bepalen ntb nnb anoniem geanonimiseerd geheim vertrouwelijk idem bekend onbekende initialen zoon dochter
+	oma opa ouder ouders partner stiefvader stiefmoeder broer zus jongere jeugdige gezin client cliente`)
 
 // oddSigns says whether something else than words and punctuation was written: "+/-", a smiley.
 func oddSigns(lines []line) bool {

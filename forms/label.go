@@ -104,7 +104,32 @@ func (ls labels) at(lines []line) (found, bool) {
 			return f, true
 		}
 	}
+	if n := leadIn(&lines[0], first); n > 0 {
+		if f, ok := ls.matchAt(lines, first+n); ok && f.entry.criterion != nil {
+			return f, true
+		}
+	}
 	return found{}, false
+}
+
+// leadIns are words before the name of a criterion that add nothing to it.
+var leadIns = folded([]string{"Is er sprake van een", "Is er sprake van", "Sprake van", "Criterium"})
+
+// leadIn counts the words of a lead-in that begins at a word.
+func leadIn(l *line, at int) int {
+	for _, words := range leadIns {
+		if len(l.words) < at+len(words) {
+			continue
+		}
+		same := true
+		for i, w := range words {
+			same = same && l.words[at+i].text == w
+		}
+		if same {
+			return len(words)
+		}
+	}
+	return 0
 }
 
 // numberWords counts the words of a number before a label: "1", "B", "criterium 3", "nr 4".

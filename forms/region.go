@@ -83,6 +83,11 @@ func (r Region) Village(text string) (municipality string, ok bool) {
 	return "", false
 }
 
+func (in *interpreter) town(text string) bool {
+	_, is := in.opts.Region.Municipality(text)
+	return is
+}
+
 func (in *interpreter) municipality(s *slot) Answer {
 	text := strings.Trim(written(s.answer), " :.,")
 	if code := anyObject(s.answer); code != "" {

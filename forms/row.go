@@ -41,6 +41,9 @@ func (c *collector) criterionRow(row *sheet.Row, cells [][]line, at int, f found
 func (c *collector) name(s *slot, lines []line, f found) {
 	rest := lines[f.last].from(f.end)
 	below := lines[f.last+1:]
+	if strings.Trim(rest.text(), " *\"”’'») :?") == "" { // signs round a name
+		rest = rest.from(len(rest.chars))
+	}
 	switch n := leader(&rest); {
 	case strings.TrimSpace(textOf(rest.chars[n:])) == "":
 	case noteAt(&rest) >= 0:
@@ -107,6 +110,21 @@ func (c *collector) overlays(s *slot, lines []line, answer bool) {
 		}
 		if answer && lines[i].hidden {
 			s.doubts("hidden-text")
+		}
+	}
+}
+
+// overlaid notes what lies over a line of an explanation in text, or says something about the
+// answer there.
+func (c *collector) overlaid(s *slot, l *line) {
+	for _, o := range l.objects {
+		switch {
+		case o.Kind == sheet.Comment && speaksOfAnswer(o.Text):
+			s.doubts("comment")
+		case o.Kind == sheet.Footnote && speaksOfAnswer(o.Text):
+			s.doubts("footnote")
+		case o.Overlay():
+			s.doubts("overlay")
 		}
 	}
 }

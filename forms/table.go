@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"slices"
 	"strings"
 
 	"mdaplus/forms/sheet"
@@ -268,6 +269,9 @@ func (c *collector) plainRow(row *sheet.Row, cells [][]line) {
 		s.doubts("unclear-place") // nobody knows whether this row goes on with the answer
 		c.close()
 	}
+	if s := c.open; s != nil && s.entry.criterion != nil && c.answerRow(s, cells) {
+		return
+	}
 	if c.headings(row, cells) {
 		c.open = nil
 		return
@@ -295,27 +299,29 @@ func (c *collector) plainRow(row *sheet.Row, cells [][]line) {
 
 // headings notices a row that says what the columns below it hold.
 func (c *collector) headings(row *sheet.Row, cells [][]line) bool {
-	h, any := noHeads, false
+	h, known := noHeads, false
 	for i := range cells {
 		column := row.Cells[i].Column
 		switch t := cellWords(cells[i]); {
-		case t == "ja":
-			h.yes, any = column, true
-		case t == "nee" || t == "neen":
-			h.no, any = column, true
+		case t == "ja" || t == "van toepassing" && pairOfHeads(cells):
+			h.yes = column
+		case t == "nee" || t == "neen" || t == "niet van toepassing" && pairOfHeads(cells):
+			h.no = column
 		case t == "toelichting" || t == "motivering" || t == "onderbouwing" || t == "opmerkingen" || t == "opmerking":
-			h.note, any = column, true
+			h.note = column
 		case strings.HasPrefix(t, "doelgroep"):
-			c.cur.target, any = true, true
+			c.cur.target, known = true, true
 		case t == "criterium" || t == "criteria" || strings.HasPrefix(t, "criteria ") || t == "ja nee" && i > 0 && len(cells) > 1 && cellWords(cells[0]) == "":
-			any = true
+			known = true
 		}
 	}
-	if !any {
+	below := c.open != nil && c.open.entry.criterion != nil // then "Toelichting" or "Ja" alone belongs to the row above
+	known = known || h.yes >= 0 && h.no >= 0 || !below && (h.yes >= 0 || h.no >= 0 || h.note >= 0)
+	if !known {
 		return false
 	}
 	for i := range cells {
-		if anyOf(strings.Fields(cellWords(cells[i])), limited) {
+		if column := row.Cells[i].Column; column != h.no && limits(strings.Fields(cellWords(cells[i]))) {
 			h.part = append(h.part, row.Cells[i].Column)
 		}
 		for _, l := range cells[i] {
@@ -326,8 +332,30 @@ func (c *collector) headings(row *sheet.Row, cells [][]line) bool {
 	return true
 }
 
-// limited are words over a column that say for whom or when its answers hold.
-var limited = wordSet("moeder vader kind zoon dochter ouder ouders partner vt huis vroeger verleden heden nu aanmelder 2019 2020 2021 2022 2023 2024 2025 2026 2027")
+// pairOfHeads says whether there is a column for what applies and one for what does not.
+func pairOfHeads(cells [][]line) bool {
+	yes, no := 0, 0
+	for i := range cells {
+		switch cellWords(cells[i]) {
+		case "van toepassing":
+			yes++
+		case "niet van toepassing":
+			no++
+		}
+	}
+	return yes == 1 && no == 1
+}
+
+// limited are words over a column that say for whom or when its answers hold, or that they
+// are about something else than whether the criterion applies.
+var limited = wordSet(`moeder vader kind zoon dochter ouder ouders partner vt huis vroeger verleden heden nu aanmelder 2019 2020 2021 2022 2023 2024 2025 2026 2027
+	januari februari maart april mei juni juli augustus september oktober november december eerst oud oude nieuw nieuwe vorig vorige voorheen later
+	opgelost afgesloten weerlegd ontkracht gewenst doel`)
+
+// limits says whether the heading of a column makes its answers less than plain ones.
+func limits(heading []string) bool {
+	return anyOf(heading, limited) || anyOf(heading, wordSet("niet geen")) && !anyOf(heading, wordSet("ja wel"))
+}
 
 func cellWords(lines []line) string {
 	var parts []string
@@ -360,6 +388,17 @@ func (c *collector) below(row *sheet.Row, cells [][]line) bool {
 	return true
 }
 
+// answerRow takes a row below a criterion that holds its answer: "Van toepassing | Ja".
+func (c *collector) answerRow(s *slot, cells [][]line) bool {
+	if hasText(s.answer) || hasBoxes(s.answer) || s.options != nil || len(cells) != 2 ||
+		!slices.ContainsFunc(answerNames, func(name []string) bool { return cellWords(cells[0]) == strings.Join(name, " ") }) {
+		return false
+	}
+	c.overlays(s, cells[1], true)
+	s.answer = append(s.answer, cells[1]...)
+	return true
+}
+
 // noteRow takes a row that only holds the explanation of the criterion above it.
 func (c *collector) noteRow(s *slot, cells [][]line) bool {
 	for i := range cells {
@@ -370,7 +409,12 @@ func (c *collector) noteRow(s *slot, cells [][]line) bool {
 		if noteAt(first) != 0 {
 			return false
 		}
-		c.take(s, cells[i])
+		for _, lines := range cells[i:] {
+			for k := range lines {
+				c.overlaid(s, &lines[k])
+			}
+			c.take(s, lines)
+		}
 		return true
 	}
 	return false

@@ -6,6 +6,7 @@ package text
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"mdaplus/forms/sheet"
 )
@@ -68,13 +69,22 @@ func Mail(s string) (now, older *sheet.Sheet) {
 			top = append(top, all[end:]...)
 			break
 		}
-		if quoted(line) {
+		if quoted(line) && !ownSign(all, i) {
 			rest = append(rest, unquote(line))
 			continue
 		}
 		top = append(top, line)
 	}
 	return Read(strings.Join(top, "\n")), Read(strings.Join(rest, "\n"))
+}
+
+// ownSign says whether the sign of a quote was typed by who writes now: one line between
+// lines of their own, as in "> 10 meldingen".
+func ownSign(all []string, i int) bool {
+	own := func(j int) bool {
+		return j >= 0 && j < len(all) && strings.TrimSpace(all[j]) != "" && !quoted(all[j])
+	}
+	return own(i-1) && own(i+1)
 }
 
 // Turn is a stretch of older mail and what was written right below it.
@@ -135,7 +145,7 @@ func quotedBelow(ahead []string) int {
 			return len(ahead)
 		}
 	}
-	if first < 0 || divider(clean(ahead[0])) {
+	if first < 0 || divider(clean(ahead[0])) || strings.HasSuffix(clean(ahead[0]), ">>>") {
 		return len(ahead)
 	}
 	for _, line := range ahead[first:last] {
@@ -177,12 +187,12 @@ func IsHistory(ahead []string) bool {
 		return false
 	case divider(first):
 		return true
-	case starts(first, "van:", "from:", "von:", "de:"):
-		return headerFollows(ahead[1:])
+	case starts(first, "van:", "from:", "von:", "de:", "de :", "afzender:"):
+		return headerIn(first) || headerFollows(ahead[1:])
 	case starts(first, "onderwerp:", "subject:", "datum:", "date:", "verzonden:", "sent:"):
 		return headerFollows(ahead[1:]) && senderFollows(ahead[1:])
-	case starts(first, "op ", "on ", "le ", "am ", "in een bericht", "in een e-mail"):
-		return introduction(ahead)
+	case starts(first, "op ", "on ", "le ", "am ", "in een bericht", "in een e-mail") && introduction(ahead):
+		return true
 	}
 	return writes(first, ahead[1:])
 }
@@ -213,7 +223,22 @@ func headerFollows(ahead []string) bool {
 			break
 		}
 		l := clean(line)
-		if starts(l, "verzonden:", "sent:", "datum:", "date:", "aan:", "to:", "onderwerp:", "subject:", "cc:", "verzonden op:") {
+		if starts(l, headerNames...) {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+// headerNames are the names of the lines of a header below that of its sender.
+var headerNames = []string{"verzonden:", "sent:", "datum:", "date:", "aan:", "to:", "onderwerp:", "subject:", "cc:", "verzonden op:",
+	"gesendet:", "an:", "betreff:", "envoyé", "à :", "à:", "objet"}
+
+// headerIn says whether a whole header stands on one line.
+func headerIn(line string) bool {
+	n := 0
+	for _, name := range headerNames {
+		if strings.Contains(line, " "+name) {
 			n++
 		}
 	}
@@ -233,13 +258,35 @@ func senderFollows(ahead []string) bool {
 // maxName is how long a line with a name and a time may be at most.
 const maxName = 160
 
-// writes is "Naam <adres> schreef op 1-6-2026 09:00:". A sentence in a form may be like it:
-// only an address, a time, or a quote right below makes it certain.
+// writes is "Naam <adres> schreef op 1-6-2026 09:00:" and its kin. A sentence in a form may be
+// like it: an address, a time, a quote or the beginning of a letter below makes it certain.
 func writes(first string, below []string) bool {
-	if len(first) > maxName || !strings.HasSuffix(first, ":") || !strings.Contains(first, " schreef op ") && !strings.Contains(first, " wrote on ") {
+	if len(first) > maxName || !strings.HasSuffix(first, ":") && !strings.HasSuffix(first, "---") && !strings.HasSuffix(first, ">>>") {
 		return false
 	}
-	return strings.ContainsAny(first, "@<") || clock(first) || len(below) > 0 && quoted(below[0]) || len(below) > 1 && quoted(below[1])
+	words := strings.FieldsFunc(first, func(r rune) bool { return !unicode.IsLetter(r) })
+	if !slices.ContainsFunc(words, func(w string) bool { return writing[w] }) && !starts(first, "vorige mail", "vorig bericht", "eerder bericht", "eerdere mail") {
+		return strings.HasSuffix(first, ">>>") && clock(first)
+	}
+	return strings.Contains(first, "@") || strings.Contains(first, "<") || clock(first) && strings.Contains(first, " op ") || letterBelow(below)
+}
+
+// writing are the words with which programs say whose mail follows.
+var writing = map[string]bool{"schreef": true, "geschreven": true, "wrote": true, "schrieb": true, "écrit": true, "citeren": true, "citaat": true, "quoting": true}
+
+// letterBelow says whether a quote, a form or a letter begins right below.
+func letterBelow(below []string) bool {
+	for i, line := range below {
+		if i >= maxIntroduction {
+			break
+		}
+		if l := clean(line); quoted(line) || starts(l, "aanmeldingsformulier", "beste ", "geachte ", "hallo", "hoi", "goede") {
+			return true
+		} else if l != "" {
+			return false
+		}
+	}
+	return false
 }
 
 // clock says whether a time such as 09:00 stands in a line.
@@ -261,7 +308,8 @@ func introduction(ahead []string) bool {
 		joined += " " + clean(ahead[i])
 		if strings.HasSuffix(joined, ":") || strings.HasSuffix(joined, ">") && strings.Contains(joined, "@") && strings.Contains(joined, "schreef ") {
 			dated := strings.ContainsAny(joined, "0123456789")
-			return dated && (strings.Contains(joined, "schreef") || strings.Contains(joined, " wrote") || strings.Contains(joined, "geschreven"))
+			return dated && (strings.Contains(joined, "schreef") || strings.Contains(joined, " wrote") || strings.Contains(joined, "geschreven") ||
+				strings.Contains(joined, " schrieb ") || strings.Contains(joined, " écrit "))
 		}
 	}
 	return false

@@ -113,9 +113,21 @@ func (c *contents) forms() []forms.Reading {
 			differ(twin, b, "sources-differ")
 			continue
 		}
+		for j := range out {
+			if sameIdentity(&out[j], b) {
+				compareBoth(&out[j], b)
+			}
+		}
 		out = append(out, *b)
 	}
 	return out
+}
+
+// compareBoth asks, in each of two forms about one family, what differs in the other.
+func compareBoth(a, b *forms.Reading) {
+	before := a.Clone()
+	compare(a, b.Fields, b.Criteria, "sources-differ")
+	compare(b, before.Fields, before.Criteria, "sources-differ")
 }
 
 // different gives the forms of attachments without copies of one another. Two versions
@@ -135,9 +147,7 @@ func (c *contents) different() []forms.Reading {
 				break
 			}
 			if sameIdentity(&out[j], f) {
-				before := out[j].Clone()
-				compare(&out[j], f.Fields, f.Criteria, "sources-differ")
-				compare(f, before.Fields, before.Criteria, "sources-differ")
+				compareBoth(&out[j], f)
 			}
 		}
 		if twin < 0 {
