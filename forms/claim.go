@@ -42,7 +42,11 @@ func (d *draft) compare(r *Reading, l *line, loose bool) {
 			if !ok || c.Status != Read {
 				continue
 			}
-			if says := claimed(words); back || says != "" && says != c.Value {
+			says := claimed(words)
+			if says == "" && denied(words, id) {
+				says = "no"
+			}
+			if back || says != "" && says != c.Value {
 				c.Answer = Answer{Status: Ask, Reason: "text-contradicts", Text: c.Text, Evidence: c.Evidence}
 				r.Criteria[id] = c
 			}
@@ -78,14 +82,14 @@ func statements(text string) []string {
 func digit(b byte) bool { return b >= '0' && b <= '9' }
 
 // claiming are words of which a sentence holds one that says what an answer is.
-var claiming = wordSet("ja nee neen toepassing nvt")
+var claiming = wordSet("ja nee neen toepassing nvt geen orde speelt")
 
 // spokenOf gives the criteria that a sentence names, by their wording or their number in this form.
 func (d *draft) spokenOf(sentence string, words []string) []string {
 	ids := Named(sentence)
 	for i, w := range words {
 		first := i == 0 && len(words) > 1 && (words[1] == "ja" || words[1] == "nee") // "3. nee"
-		behind := i > 0 && slices.Contains(numbering, words[i-1])
+		behind := i > 0 && (slices.Contains(numbering, words[i-1]) || loosely[words[i-1]] && revises(words))
 		if isNumber(w) && (first || behind) {
 			ids = append(ids, d.numbered(w)...)
 		}
@@ -125,6 +129,29 @@ func claimed(words []string) string {
 		}
 	}
 	return ""
+}
+
+// denied says whether a sentence says of a criterion by its name that it does not apply: "er is
+// geen intergenerationele overdracht", "… speelt niet".
+func denied(words []string, id string) bool {
+	t := strings.Join(words, " ") + " "
+	for _, e := range entries {
+		if e.criterion == nil || e.criterion.ID != id {
+			continue
+		}
+		for _, l := range e.labels {
+			name := strings.Join(l, " ") + " "
+			for _, after := range []string{"is niet aan de orde ", "is hier niet aan de orde ", "speelt niet ", "speelt hier niet ", "is er niet "} {
+				if strings.Contains(t, name+after) {
+					return true
+				}
+			}
+			if strings.Contains(" "+t, " geen "+name) || strings.Contains(" "+t, " geen sprake van "+name) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // labelEnds are the words with which the names of criteria end.

@@ -10,7 +10,7 @@ var markWords = wordSet(`geel gele groen groene rood rode blauw blauwe roze oran
 	onderstreepte gearceerd gearceerde gemarkeerd gemarkeerde markering markeringen doorgehaald doorgehaalde doorgestreept doorgestreepte doorhaling
 	doorhalingen streep kruis kruisje kruisjes aangekruist aangekruiste aangevinkt aangevinkte omcirkeld omcirkelde cursief cursieve kleur kleuren vinkje x
 	omkaderd weggestreept weggestreepte aankruisen aanvinken omcirkelen markeren onderstrepen arceren doorhalen doorstrepen weghalen wegstrepen
-	kruis vink doorhaal`)
+	kruis vink doorhaal dikgedrukt dikgedrukte`)
 
 // How people ask for marks in the usual way: select what applies, strike what does not.
 var (
@@ -127,7 +127,7 @@ func isLegend(text string, loose bool) bool {
 			return true
 		}
 	}
-	if anyOf(words, aboutAnswers) {
+	if anyOf(words, aboutAnswers) || turnsRound(words) {
 		return true
 	}
 	if !loose {
@@ -137,12 +137,18 @@ func isLegend(text string, loose bool) bool {
 		return true
 	}
 	for _, sign := range []string{"van toepassing", "nvt", "n v t", "is nee", "is ja", "zijn ja", "zijn nee", "geldt", "gelden", "bedoel", "niet juist", "is juist", "klopt",
-		"kloppen", "antwoord", "vervalt", "vervallen", "wel", "niet"} {
+		"kloppen", "antwoord", "vervalt", "vervallen", "wel", "niet", "twijfel", "weg "} {
 		if strings.Contains(" "+folded+" ", " "+sign) {
 			return true
 		}
 	}
 	return false
+}
+
+// turnsRound says whether a text says what was marked, against what marks usually say: "geel gemaakt
+// wat niet klopt", "streep door wat wel klopt".
+func turnsRound(words []string) bool {
+	return len(words) <= shortLegend && slices.Contains(words, "wat") && anyOf(words, strikeWords) != anyOf(words, refusing)
 }
 
 // hasLegend looks for a legend in what stands round the answers.

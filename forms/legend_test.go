@@ -36,6 +36,16 @@ func TestIsLegend(t *testing.T) {
 			t.Errorf("%q: %v", text, got)
 		}
 	}
+	for _, text := range []string{"Ik heb geel gemaakt wat niet klopt.", "Ik heb aangekruist wat niet geldt", "Streep door wat wél klopt"} {
+		if !isLegend(text, false) || !isLegend(text, true) {
+			t.Errorf("no legend: %q", text)
+		}
+	}
+	for _, text := range []string{"Dikgedrukte opties vervallen.", "Het gele moet nog weg", "In rood staan mijn twijfels"} {
+		if !isLegend(text, true) {
+			t.Errorf("no legend: %q", text)
+		}
+	}
 	for _, text := range []string{"Vader droeg een rode jas en de kinderen niet.", "Er zijn blauwe plekken gezien, moeder ontkent niet."} {
 		if isLegend(text, false) {
 			t.Errorf("a description was taken for a legend: %q", text)

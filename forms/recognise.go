@@ -229,37 +229,5 @@ func Named(text string) []string {
 	return out
 }
 
-// Numbered gives the criteria that a text names by number: "criterium 4". The published
-// copies number differently, so each number stands for two criteria.
-func Numbered(text string) []string {
-	words := foldWords(text)
-	var out []string
-	for i, w := range words {
-		if i+1 == len(words) || w != "criterium" && w != "criteria" && w != "punt" && w != "rij" {
-			continue
-		}
-		n := 0
-		for _, c := range words[i+1] {
-			if c < '0' || c > '9' {
-				n = 0
-				break
-			}
-			n = min(n*10+int(c-'0'), 100)
-		}
-		for _, at := range []int{n - 1, n - 2} {
-			if n > 0 && at >= 0 && at < len(CriterionOrder) {
-				out = append(out, CriterionOrder[at])
-			}
-		}
-	}
-	return out
-}
-
 // SpeaksOfAnswer says whether a sentence is about what an answer is or should be.
 func SpeaksOfAnswer(text string) bool { return speaksOfAnswer(text) }
-
-// Sweeping says whether a sentence answers for many criteria at once: "de rest is nee".
-func Sweeping(text string) bool {
-	words := foldWords(text)
-	return anyOf(words, wordSet("rest overige alle alles overal allemaal overigens andere")) && anyOf(words, wordSet("ja nee"))
-}

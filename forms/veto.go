@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -15,26 +16,27 @@ var denials = []string{"niet van toepassing", "n v t", "nvt", "geen sprake van",
 	"niet eerder bekend", "nog geen eerder traject", "eerste melding", "eerste inzet loopt nog", "situatie is veilig", "is nu veilig",
 	"geen bijkomende problemen", "geen structurele onveiligheid", "geen onveiligheid", "geen geweld", "geen verwaarlozing",
 	"geen overdracht", "geen problematiek", "geen overstijgende problematiek", "geen intergenerationele overdracht", "geen ernstige gevolgen",
-	"geen gevolgen", "niet vastgelopen", "geen hoog risico", "niet onveilig", "geen trauma", "geen bijzonderheden", "dit is niet zo", "geen zorgen", "niet van belang", "geen", "niet", "nee", "onbekend", "weten we niet", "weet ik niet"}
+	"geen gevolgen", "niet vastgelopen", "geen hoog risico", "niet onveilig", "geen trauma", "geen bijzonderheden", "dit is niet zo", "nu niet meer", "nu niet", "toch niet", "onterecht", "loopt prima", "loopt goed", "gaat prima", "gaat goed",
+	"zich prima", "nooit eerder gemeld", "goed geholpen", "geen intergenerationele problematiek", "niet meer aan de orde", "geen zorgen", "niet van belang", "geen", "niet", "nee", "onbekend", "weten we niet", "weet ik niet"}
 
 // wholeOnly are denials only when nothing else stands in the explanation.
 var wholeOnly = wordSet("geen niet nee onbekend nvt")
 
 // negations turn what follows or stands beside them round.
 var negations = wordSet(`geen niet niets nooit nergens zonder nee noch eerste veilig rustig goed verbeterd opgelost voorheen vroeger eerder
-	eerdere verleden ontkent nog minder geweest afgenomen gelukkig graag fijn fijne leuk tevreden vrolijk vrolijke`)
+	eerdere verleden ontkent nog minder geweest afgenomen gelukkig graag fijn fijne leuk tevreden vrolijk vrolijke laatste gesaneerd afgelost`)
 
 // problems are words that describe what a criterion is about; behind a Nee they ask for
 // a question when nothing in their clause turns them round.
 var problems = map[string][]string{
-	"structural-unsafety":  {"onveilig", "geweld", "angst", "bang", "bedreig", "dreig", "slaan", "slaat", "geslagen", "mishandel", "escal", "letsel", "meldingen"},
-	"stalled-help":         {"vastgelopen", "gestopt", "afgebroken", "weiger", "stagneert", "haakt af", "afgehaakt", "komen niet", "mijden", "zorgmijd", "loopt vast", "dreigt", "dreigen"},
-	"violence-or-neglect":  {"geweld", "slaan", "slaat", "geslagen", "mishandel", "letsel", "mes", "verwaarlo", "dreig", "duwt", "duwen", "schopt", "blauwe plek", "misbruik", "wurg"},
+	"structural-unsafety":  {"onveilig", "geweld", "angst", "bang", "bedreig", "dreig", "slaan", "slaat", "geslagen", "mishandel", "escal", "letsel", "meldingen", "vreest"},
+	"stalled-help":         {"vastgelopen", "gestopt", "afgebroken", "weiger", "stagneert", "haakt af", "afgehaakt", "komen niet", "mijden", "zorgmijd", "loopt vast", "dreigt", "dreigen", "teruggetrokken"},
+	"violence-or-neglect":  {"geweld", "slaan", "slaat", "geslagen", "mishandel", "letsel", "mes", "verwaarlo", "dreig", "duwt", "duwen", "schopt", "blauwe plek", "misbruik", "wurg", "gebroken"},
 	"high-risk":            {"meldingen", "mutaties", "politie", "telkens", "steeds", "opnieuw", "herhaald", "maandelijks", "wekelijks", "elke week", "elke maand", "iedere week", "iedere maand", "wijkagent"},
-	"intergenerational":    {"mishandeld", "uit huis geplaatst", "opgegroeid met", "speelde vroeger", "als kind", "zelf slachtoffer", "patroon"},
+	"intergenerational":    {"mishandeld", "uit huis geplaatst", "opgegroeid met", "speelde vroeger", "als kind", "zelf slachtoffer", "patroon", "generaties", "groeide op", "misbruikt", "gewelddadig gezin"},
 	"overarching-problems": {"verslav", "alcohol", "drugs", "schuld", "psychi", "depress", "eer", "gokken", "gokt", "cocaine", "gebruikt", "ggz", "suicid", "borderline", "eerprobl", "eergerel", "eerwraak"},
-	"serious-consequences": {"trauma", "snijdt", "nachtmerrie", "achterstand", "blijft achter", "slaapt slecht", "slapen slecht", "school", "behandeling", "klampt", "suicid", "spreekt nauwelijks"},
-	"insufficient-results": {"onvoldoende", "niets veranderd", "niet geholpen", "geen resultaat", "geen effect", "kort resultaat", "daarna weer", "terugval", "mislukt"},
+	"serious-consequences": {"trauma", "getraumatiseerd", "snijdt", "nachtmerrie", "achterstand", "blijft achter", "slaapt slecht", "slapen slecht", "school", "behandeling", "klampt", "suicid", "spreekt nauwelijks"},
+	"insufficient-results": {"onvoldoende", "niets veranderd", "niet geholpen", "geen resultaat", "geen effect", "kort resultaat", "daarna weer", "terugval", "mislukt", "geen blijvend"},
 }
 
 // revising are words with which people take back an answer: "dit moet toch nee zijn".
@@ -53,13 +55,45 @@ func contradicts(criterion, value, explanation string) bool {
 	if len(words) == 0 {
 		return false
 	}
+	if unsettled(words) {
+		return true
+	}
 	if revises(words) && anyOf(words, wordSet(map[string]string{"yes": "nee neen", "no": "ja"}[value])) {
 		return true
 	}
 	if value == "yes" {
-		return words[0] == "nee" || bare(words, denying, about) || denies(explanation, words) || criterion == "structural-unsafety" && safe(explanation)
+		return words[0] == "nee" || allDenied(criterion, explanation) || bare(words, denying, about) || denies(explanation, words) || criterion == "structural-unsafety" && safe(explanation)
 	}
 	return words[0] == "ja" || bare(words, assenting, about) && !anyOf(words, negations) || describes(criterion, explanation)
+}
+
+// shortDoubt is how many words an explanation has at most that only says that the answer is not settled.
+const shortDoubt = 7
+
+// unsettled says whether an explanation only says that the answer may still change.
+func unsettled(words []string) bool {
+	t := " " + strings.Join(words, " ") + " "
+	for _, sign := range []string{" te bespreken ", " uit te zoeken ", " na te vragen ", " na te gaan ", " navragen ", " nagaan ", " uitzoeken ", " onder voorbehoud ", " te bepalen "} {
+		if strings.Contains(t, sign) {
+			return len(words) <= shortDoubt
+		}
+	}
+	return words[0] == "gewijzigd" && anyOf(words, yesNoWords)
+}
+
+// allDenied says whether the first sentence names problems of a criterion, and each with "geen".
+func allDenied(criterion, explanation string) bool {
+	words := foldWords(sentences(explanation)[0])
+	named := 0
+	for i, w := range words {
+		if !slices.ContainsFunc(problems[criterion], func(p string) bool { return strings.HasPrefix(w, p) && len(p) > 3 }) {
+			continue
+		}
+		if named++; i == 0 || words[i-1] != "geen" {
+			return false
+		}
+	}
+	return named > 0
 }
 
 // Words of an explanation that says nothing but whether the criterion applies: "daarvan is
@@ -67,7 +101,7 @@ func contradicts(criterion, value, explanation string) bool {
 var (
 	about = wordSet(`dit dat daar hier hiervan daarvan hierover daarover er is was zijn ons volgens in deze casus gezin voor het criterium van bij op over moment nu
 		momenteel nog al jaren ook de aan orde hand sprake signalen aanwijzingen zo aangetoond bekend gebleken gezien toepassing aanwezig geval waar juist
-		duidelijk volop degelijk situatie ja onze zien wij we`)
+		duidelijk volop degelijk situatie ja onze zien wij we toch`)
 	denying   = wordSet("niet geen niets nooit nvt")
 	assenting = wordSet("wel toepassing speelt sprake zeker aanwezig jazeker inderdaad klopt degelijk")
 )
@@ -118,9 +152,11 @@ func sentences(s string) []string {
 
 // describes looks for a clause that names a problem without turning it round.
 func describes(criterion, explanation string) bool {
+	before := false // whether the clause before was turned round: "geen schulden, verslaving of psychiatrie"
 	for _, clause := range clauses(explanation) {
 		words := foldWords(clause)
-		if turned(criterion, words) {
+		goesOn := before && len(words) <= fewInList
+		if before = len(words) > 0 && (goesOn || turned(criterion, words)); before {
 			continue
 		}
 		text := " " + strings.Join(words, " ")
@@ -138,12 +174,15 @@ func describes(criterion, explanation string) bool {
 	return false
 }
 
+// fewInList is how many words an item of a list has at most: one without a verb of its own.
+const fewInList = 3
+
 // past are words that turn most clauses round, but not one about what came before.
 var past = wordSet("vroeger eerder eerdere verleden voorheen geweest")
 
 func turned(criterion string, words []string) bool {
 	for _, w := range words {
-		if negations[w] && (criterion != "intergenerational" || !past[w]) {
+		if negations[w] && (criterion != "intergenerational" && criterion != "insufficient-results" || !past[w]) {
 			return true
 		}
 	}

@@ -152,3 +152,21 @@ func TestExplanationMayNameOtherCriteria(t *testing.T) {
 		t.Errorf("a line of the summary was lost: %+v", a)
 	}
 }
+
+// A description that denies a criterion makes the answer to it a question.
+func TestDescriptionsThatDeny(t *testing.T) {
+	for said, want := range map[string]string{
+		"Intergenerationele overdracht is niet aan de orde.":            "A",
+		"Er is geen intergenerationele overdracht.":                     "A",
+		"De ingevulde Ja bij 5 moet Nee zijn.":                          "A",
+		"Intergenerationele overdracht speelt sterk, geen twijfel.":     "J",
+		"Er is geen dag rust. Vader ontkent, maar het speelt al jaren.": "J",
+	} {
+		r := sample{fields: map[string]string{"summary": p(t_("Korte omschrijving van de situatie:")) + p(t_(said))}}.reading(t)
+		judge(t, said, want, r.Criteria["intergenerational"].Answer)
+		if a := r.Fields["summary"]; a.Value != said {
+			t.Errorf("the description became %q", a.Value)
+		}
+		judge(t, said, "J", r.Criteria["structural-unsafety"].Answer)
+	}
+}

@@ -52,6 +52,40 @@ func textForm() string { return blank.TextBody(forms.Version2019, filled(blank.T
 const htmlKind, plainKind = "text/html; charset=utf-8", "text/plain; charset=utf-8"
 
 // form-reading.md 5.10: outcome, reason, and the answer to criterion 4 of each form ("" for none).
+// What a mail says beside the form that it brings makes a question of what it speaks of.
+func TestRemarksBesideAForm(t *testing.T) {
+	for said, want := range map[string]string{
+		"Zie bijlage.": "", "Ik ben op vraag 4 dagen afwezig, bel mij niet op 3 mei.": "",
+		"Alvast dank, ik werk voor de gemeente Hilversum en ben niet bereikbaar.": "",
+		"Het antwoord op vraag 8 is nee geworden.":                                "serious-consequences insufficient-results",
+		"Vraag 4 wijzigen in: nee":                                                "violence-or-neglect high-risk",
+		"Bij 1 bedoel ik nee.":                                                    "structural-unsafety",
+		"Per abuis is intergenerationele overdracht aangevinkt.":                  "intergenerational",
+		"Criteria 2 en 3 vervallen.":                                              "structural-unsafety stalled-help violence-or-neglect",
+		"Criterium twee moet op nee.":                                             "structural-unsafety stalled-help",
+		"Het derde criterium klopt niet.":                                         "stalled-help violence-or-neglect",
+		"Niet alle antwoorden kloppen.":                                           strings.Join(forms.CriterionOrder, " "),
+		"Alle criteria behalve 5 zijn van toepassing.":                            strings.Join(forms.CriterionOrder, " "),
+		"De gemeente is niet Hilversum maar Huizen.":                              "municipality",
+		"De initialen moeten C.D. zijn.":                                          "initials",
+		"Het betreft overigens de vader, niet de moeder.":                         "role",
+		"Het ZVH is sinds gisteren wel betrokken.":                                "zvh",
+	} {
+		r := File("mail.eml", mixed("Subject: Aanmelding\r\n", "mixed", piece{plainKind, "", "Goedemiddag,\n\n" + said + "\n\nGroet, K.L."}, docxPiece(t, "a.docx", sample{})), Options{})
+		if len(r.Forms) != 1 {
+			t.Errorf("%q: %d forms", said, len(r.Forms))
+			continue
+		}
+		var asked []string
+		for _, q := range forms.Questions(r.Forms[0]) {
+			asked = append(asked, q.Field)
+		}
+		if got := strings.Join(asked, " "); got != want {
+			t.Errorf("%q asks about %q, want %q", said, got, want)
+		}
+	}
+}
+
 func TestMails(t *testing.T) {
 	struckHTML := blank.HTMLBody(forms.Version2019, filled(blank.Struck))
 	unmarked := filled(blank.Typed)
@@ -94,6 +128,11 @@ func TestMails(t *testing.T) {
 		{"M16d", mixed("Subject: x\r\n", "mixed", piece{plainKind, "", "Let op: doorgestreept betekent ja."}, docxPiece(t, "a.docx", sample{answers: map[int]string{4: jn("", "", struck)}})), Filed, "", "A"},
 		{"M16e", mixed("Subject: x\r\n", "mixed", piece{plainKind, "", "Ik ben op 4 mei niet aanwezig."}, docxPiece(t, "a.docx", form)), Filed, "", "N"},
 		{"M16f", mixed("Subject: x\r\n", "mixed", piece{plainKind, "", "Op 3, 5 en 7 ja, de rest is nee."}, docxPiece(t, "a.docx", form)), Filed, "", "A"},
+		{"M16g", mixed("Subject: x (criterium 4 moet nee zijn)\r\n", "mixed", piece{plainKind, "", "Zie bijlage."}, docxPiece(t, "a.docx", form)), Filed, "", "A"},
+		{"M16h", mixed("Subject: x\r\n", "mixed", piece{plainKind, "", "Het formulier gaat over A.B. in Hilversum. Bel mij niet op 4 mei."}, docxPiece(t, "a.docx", form)), Filed, "", "N"},
+		{"M16i", mixed("Subject: x\r\n", "mixed", piece{plainKind, "", "Hierbij trek ik de aanmelding van A.B. in. Het formulier zit er nog bij."}, docxPiece(t, "a.docx", form)), Held, "taken-back", "N"},
+		{"M16j", mixed("Subject: x\r\n", "mixed", piece{plainKind, "", "Sorry, dit is de verkeerde versie. De goede volgt."}, docxPiece(t, "a.docx", form)), Held, "taken-back", "N"},
+		{"M16k", mixed("Subject: x\r\n", "mixed", piece{plainKind, "", "Gisteren stuurde ik de verkeerde versie, hierbij de juiste."}, docxPiece(t, "a.docx", form)), Filed, "", "N"},
 		{"M17b", mixed("Subject: x\r\n", "mixed", docxPiece(t, "a.docx", form), docxPiece(t, "kopie.docx", form)), Filed, "", "N"},
 		{"M17c", mixed("Subject: x\r\n", "mixed", docxPiece(t, "v1.docx", form), docxPiece(t, "v2.docx", sample{})), Filed, "", "A A"},
 		{"M17", mixed("Subject: x\r\n", "mixed", piece{plainKind, "", "Twee gezinnen."}, docxPiece(t, "a.docx", form), docxPiece(t, "b.docx", other)), Filed, "", "N J"},

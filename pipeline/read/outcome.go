@@ -1,6 +1,7 @@
 package read
 
 import (
+	"regexp"
 	"strings"
 
 	"mdaplus/forms"
@@ -20,7 +21,7 @@ func (c *contents) decide(r *Result, m *mailbox.Message, kind mailbox.Kind) {
 	r.Forms = append(r.Forms, c.forms()...)
 	if len(r.Forms) > 0 {
 		r.Message.Outcome = Filed
-		c.remarks(r)
+		c.remarks(r, m.Subject)
 		c.leftovers(r, m)
 		return
 	}
@@ -183,62 +184,56 @@ func sameFamily(all []forms.Reading, b *forms.Reading) *forms.Reading {
 	return nil
 }
 
-// remark is a sentence beside a form that speaks of answers.
-type remark struct {
-	criteria []string // by name or number
-	sweeping bool     // about many at once
-}
-
-// remarks lets words beside an attached form turn its answers into questions.
-func (c *contents) remarks(r *Result) {
+// remarks lets words beside an attached form, and the subject, turn its answers into questions.
+func (c *contents) remarks(r *Result, subject string) {
+	c.apply(r, subject, nil)
 	for _, sh := range c.said {
 		fields, criteria := forms.Mentions(sh, forms.Options{Region: c.opts.Region})
-		all := remarksIn(textOf(sh))
 		for i := range r.Forms {
-			f := &r.Forms[i]
-			compare(f, fields, criteria, "sources-differ")
-			for _, m := range all {
-				m.apply(f, criteria)
-			}
+			compare(&r.Forms[i], fields, criteria, "sources-differ")
+		}
+		c.apply(r, textOf(sh), criteria)
+	}
+}
+
+// apply doubts the answers that the sentences of a text speak of, unless the text only repeats
+// what the form says.
+func (c *contents) apply(r *Result, text string, said map[string]forms.Criterion) {
+	for _, sentence := range sentencesOf(text) {
+		m := forms.RemarkOf(sentence)
+		if m.Sweeping {
+			m.IDs = append(m.IDs, forms.CriterionOrder...)
+		}
+		for i := range r.Forms {
+			doubt(&r.Forms[i], m.IDs, said)
+		}
+		if m.Recalls {
+			r.hold("taken-back")
 		}
 	}
 }
 
-func remarksIn(said string) []remark {
-	var out []remark
-	for _, s := range sentencesOf(said) {
-		m := remark{sweeping: forms.Sweeping(s)}
-		if forms.SpeaksOfAnswer(s) {
-			m.criteria = append(forms.Named(s), forms.Numbered(s)...)
-		}
-		m.sweeping = m.sweeping || m.criteria == nil && forms.TakesBack(s)
-		if m.sweeping || m.criteria != nil {
-			out = append(out, m)
-		}
-	}
-	return out
-}
-
-// apply doubts the answers that a remark speaks of, unless it only repeats what the form says.
-func (m remark) apply(f *forms.Reading, said map[string]forms.Criterion) {
-	ids := m.criteria
-	if m.sweeping {
-		ids = forms.CriterionOrder
-	}
+func doubt(f *forms.Reading, ids []string, said map[string]forms.Criterion) {
 	for _, id := range ids {
-		clean, ok := said[id]
-		if ok && clean.Status == forms.Read && clean.Value == f.Criteria[id].Value {
+		a := f.Fields[id]
+		if c, ok := f.Criteria[id]; ok {
+			a = c.Answer
+		}
+		if clean, ok := said[id]; ok && clean.Status == forms.Read && clean.Value == a.Value {
 			continue
 		}
-		if f.Criteria[id].Status == forms.Read {
+		if a.Status == forms.Read {
 			forms.Doubt(f, id, "sources-differ")
 		}
 	}
 }
 
+// sentencesOf cuts a text into sentences. A full stop behind one letter ends none: "A.B. trekt zich terug".
 func sentencesOf(s string) []string {
-	return strings.FieldsFunc(strings.ReplaceAll(s, ". ", "\n"), func(r rune) bool { return r == '\n' || r == '!' || r == ';' })
+	return strings.FieldsFunc(fullStop.ReplaceAllString(s, "$1\n"), func(r rune) bool { return r == '\n' || r == '!' || r == ';' })
 }
+
+var fullStop = regexp.MustCompile(`([\pL\pN)]{2})\. `)
 
 // forwarded reads a form below the header of a mail that was passed on by hand (FW:),
 // when nothing else stands in the mail. In an answer (RE:) older mail is never read.
