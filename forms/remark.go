@@ -20,11 +20,11 @@ func RemarkOf(sentence string) Remark {
 	m := Remark{Sweeping: Sweeping(sentence), Recalls: recalls(words)}
 	if speaksOfAnswer(sentence) || anyOf(words, dropping) || revises(words) {
 		m.IDs = append(Named(sentence), Numbered(sentence)...)
-		if anyOf(words, yesNoWords) {
-			m.IDs = append(m.IDs, numberedBehind(words, loosely)...)
-		}
 	}
 	m.Sweeping = m.Sweeping || m.IDs == nil && TakesBack(sentence)
+	if anyOf(words, yesNoWords) {
+		m.IDs = append(m.IDs, numberedBehind(words, loosely)...)
+	}
 	if changes(words) {
 		m.IDs = append(m.IDs, fieldsNamed(words)...)
 	}

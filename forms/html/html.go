@@ -71,7 +71,7 @@ type looks struct {
 }
 
 type walker struct {
-	css        sheetRules
+	css        *sheetRules
 	now, older *sheet.Sheet
 	out        *[]sheet.Block
 	into       *sheet.Paragraph
@@ -115,6 +115,9 @@ func (w *walker) element(n *html.Node, l looks, depth int) error {
 		return w.aside(n, l, depth)
 	}
 	l = w.styled(n, l)
+	if w.css.looked > maxLookUp {
+		return ErrTooLarge
+	}
 	switch n.DataAtom {
 	case atom.Br:
 		w.write("\n", l)
