@@ -105,6 +105,8 @@ func glyphOf(c *Char, t *Text, f *family) glyph {
 	case isSpace(c.Rune):
 		g.space = true
 		return g
+	case f.replaced:
+		g.replacement(c)
 	case f.symbols != "":
 		g.symbol(c, f)
 	case c.Unknown || c.Rune < 0x20:
@@ -126,10 +128,43 @@ func (g *glyph) symbol(c *Char, f *family) {
 	g.r = sign
 }
 
+// drawnSign is a sign of OpenSymbol: the code that its symbol font had, how far it goes, and the
+// width and height of its ink, in parts of the size of the type.
+type drawnSign struct {
+	code                   rune
+	advance, width, height float64
+	sign                   rune
+}
+
+// drawnSigns are the boxes and ticks of Wingdings and Wingdings 2 as OpenSymbol draws them. The
+// file keeps the code but not the font that had it, and one code is another sign in each of
+// them. What is drawn tells: only with the measures of its ink is the sign certain. A3 is not
+// here: it has the same measures as a box and as a ring.
+var drawnSigns = []drawnSign{
+	{0xA8, 0.890, 0.723, 0.723, '☐'}, {0x6F, 0.903, 0.723, 0.723, '☐'},
+	{0xFE, 0.925, 0.779, 0.762, '☑'}, {0x52, 0.925, 0.779, 0.762, '☑'},
+	{0xFD, 0.919, 0.723, 0.723, '☒'}, {0x53, 0.919, 0.723, 0.723, '☒'}, {0x54, 0.919, 0.723, 0.723, '☒'},
+	{0xFC, 0.828, 0.678, 0.643, '✓'}, {0x50, 0.787, 0.677, 0.643, '✓'}, {0xFB, 0.683, 0.483, 0.571, '✗'},
+}
+
+// replacement reads a sign of OpenSymbol by its code and its measures; another stays what it
+// is, and is asked.
+func (g *glyph) replacement(c *Char) {
+	const far, near = 0.012, 0.003 // an advance is kept to a thousandth, ink is not
+	like := func(v, want, by float64) bool { return math.Abs(v/g.size-want) <= by }
+	for _, s := range drawnSigns {
+		if c.Rune == 0xF000+s.code && like(c.Cell.Right-c.Origin.X, s.advance, near) && like(c.Box.width(), s.width, far) && like(c.Box.height(), s.height, far) {
+			g.r = s.sign
+			return
+		}
+	}
+}
+
 // family is what the name of a font tells.
 type family struct {
-	looks   sheet.Run
-	symbols string // the symbol font that it is
+	looks    sheet.Run
+	symbols  string // the symbol font that it is
+	replaced bool   // it is the one that LibreOffice puts in the place of every symbol font
 }
 
 // Weights of fonts from which type is bold.
@@ -149,7 +184,7 @@ func familyOf(t *Text) family {
 		name = name[7:]
 	}
 	squeezed := strings.NewReplacer(" ", "", "-", "", ",", "", "_", "", "#20", "").Replace(name)
-	f := family{symbols: symbolFont(squeezed)}
+	f := family{symbols: symbolFont(squeezed), replaced: strings.HasPrefix(squeezed, "opensymbol")}
 	m := sheet.Marks(0)
 	switch {
 	case t.Mode == 2, anyIn(squeezed, "bold", "black", "heavy", "demi"):
@@ -230,13 +265,25 @@ const maxBack = 300
 func withoutCopies(all []glyph) []glyph {
 	out := all[:0]
 	for _, g := range all {
-		if i := copyOf(out, &g); i >= 0 {
-			out[i].mark(sheet.Bold)
+		i := -1
+		if n := len(out); n == 0 || !out[n-1].sign(&g) {
+			i = copyOf(out, &g)
+		}
+		if i < 0 {
+			out = append(out, g)
 			continue
 		}
-		out = append(out, g)
+		for ink := out[i].ink; i >= 0 && out[i].ink == ink; i-- {
+			out[i].mark(sheet.Bold)
+		}
 	}
 	return out
+}
+
+// sign says whether two characters that follow each other are drawn as one sign, as "ff" is
+// in many fonts: painted once, in one box.
+func (g *glyph) sign(next *glyph) bool {
+	return !g.space && g.order == next.order && g.ink == next.ink && g.x0 == next.x0 && g.y == next.y
 }
 
 // copyOf looks for the same character within a fraction of its size, -1 when there is none.

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -271,13 +272,15 @@ func paragraphs(lines []*textLine, limit, lead float64) []*sheet.Paragraph {
 	var out []*sheet.Paragraph
 	var last *textLine
 	for _, l := range lines {
-		if last != nil && len(l.glyphs) > 0 && last.full(l, limit, lead) {
+		if last != nil && len(l.glyphs) > 0 && (last.full(l, limit, lead) || last.hyphened(l) && last.full(l, limit, leadMost)) {
 			p := out[len(out)-1]
-			if end := last.glyphs[len(last.glyphs)-1]; end.r != '-' || len(last.glyphs) > 1 && last.glyphs[len(last.glyphs)-2].space {
+			if !last.hyphened(l) && !last.torn(l, limit) {
+				end := last.glyphs[len(last.glyphs)-1]
 				space := end.looks
 				space.Box, space.Text, space.Marks = sheet.NoBox, " ", space.Marks&l.glyphs[0].looks.Marks
 				p.Add(space)
 			}
+			withoutSoft(p)
 			l.write(p)
 			last = l
 			continue
@@ -295,6 +298,40 @@ func paragraphs(lines []*textLine, limit, lead float64) []*sheet.Paragraph {
 		}
 	}
 	return out
+}
+
+// suspended are the words before which the second half of a compound was left out, behind
+// a hyphen: "jeugd- en opvoedhulp".
+var suspended = regexp.MustCompile(`(?i)^(en|of|en/of|tot|als|maar|noch)$`)
+
+// hyphened says whether a line was broken behind a hyphen within a word or a number. The
+// hyphen was written, and stays; only one that is soft was there for the break alone.
+func (l *textLine) hyphened(next *textLine) bool {
+	n := len(l.glyphs)
+	if n < 2 || len(next.glyphs) == 0 || l.spaced || !strings.ContainsRune("-\u2010\u00ad", l.glyphs[n-1].r) {
+		return false
+	}
+	word, _, _ := strings.Cut(strings.TrimSpace(next.text()), " ")
+	return l.glyphs[n-2].letter() && next.glyphs[0].letter() && !suspended.MatchString(word)
+}
+
+// lastLetters end a word that was too long for its cell. A single letter that may be a word or
+// a mark is not among them.
+const lastLetters = "abcdefghijklmnpqrstwyz"
+
+// torn says whether a word was broken anywhere, for no line of the cell could hold it: nothing
+// else stands on the line, there was no room for a letter, and one letter is left.
+func (l *textLine) torn(next *textLine, limit float64) bool {
+	word, _, _ := strings.Cut(next.text(), " ")
+	n := len(l.glyphs)
+	return len(word) == 1 && strings.Contains(lastLetters, word) && l.glyphs[n-1].letter() && l.right()+next.glyphs[0].x1-next.glyphs[0].x0 > limit && !strings.ContainsAny(l.text(), " \t")
+}
+
+// withoutSoft takes the soft hyphen off the end of a paragraph whose word goes on.
+func withoutSoft(p *sheet.Paragraph) {
+	if n := len(p.Runs); n > 0 {
+		p.Runs[n-1].Text = strings.TrimSuffix(p.Runs[n-1].Text, "\u00ad")
+	}
 }
 
 // full says whether a line goes on in the next one: its first word had no room left.

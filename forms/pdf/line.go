@@ -21,6 +21,7 @@ type textLine struct {
 	size   float64
 	things []sheet.Object
 	alone  bool // never a part of a longer paragraph
+	spaced bool // a space was written behind it
 }
 
 func (l *textLine) box() Rect {
@@ -135,10 +136,16 @@ func (l *textLine) fits(big *textLine) bool {
 
 func (l *textLine) sort() {
 	slices.SortStableFunc(l.glyphs, func(a, b glyph) int { return order(a.x0, b.x0) })
+	for i := 1; i < len(l.glyphs); i++ { // an accent takes no room of its own
+		if unicode.Is(unicode.Mn, l.glyphs[i].r) {
+			l.glyphs[i].x1 = max(l.glyphs[i].x1, l.glyphs[i-1].x1)
+		}
+	}
 	for len(l.glyphs) > 0 && l.glyphs[0].space {
 		l.glyphs = l.glyphs[1:]
 	}
 	for len(l.glyphs) > 0 && l.glyphs[len(l.glyphs)-1].space {
+		l.spaced = true
 		l.glyphs = l.glyphs[:len(l.glyphs)-1]
 	}
 }

@@ -16,7 +16,7 @@ const (
 	underLow    = -0.42
 	underHigh   = 0.05
 	overHigh    = 0.80
-	thickest    = 0.20 // a thicker line is no line but a box
+	thickest    = 0.30 // a thicker line is no line but a box
 	wordCovered = 0.70 // of a word under a line that strikes it
 	wordSpared  = 0.15
 	overhang    = 1.3 // a line this much longer than its words is no strike

@@ -18,7 +18,7 @@ type value struct {
 // controls gives the boxes of a form's controls as characters, and keeps their texts and
 // the texts of notes to be placed beside the lines of the page.
 func (l *layout) controls(glyphs []glyph) []glyph {
-	groups := groupsOf(l.page.Notes)
+	groups, crossed := groupsOf(l.page.Notes), crossedFields(l.page.Notes)
 	var out []glyph
 	for i := range l.page.Notes {
 		n := &l.page.Notes[i]
@@ -26,6 +26,12 @@ func (l *layout) controls(glyphs []glyph) []glyph {
 		case n.Kind == "FreeText" && !n.Hidden && !n.Layer:
 			l.typed(n.Box, n.Contents, glyphs)
 		case n.Field == nil:
+		case crossed[i]:
+			state := sheet.Unticked
+			if strings.TrimSpace(n.Field.Value) != "" {
+				state = sheet.Ticked
+			}
+			out = append(out, boxGlyph(n.Box, state, false, false))
 		case n.Field.Kind == CheckBox || n.Field.Kind == Radio:
 			if g, ok := n.tick(groups[n.Field.Name]); ok {
 				out = append(out, g)
@@ -35,6 +41,41 @@ func (l *layout) controls(glyphs []glyph) []glyph {
 		}
 	}
 	return out
+}
+
+// crossedFields finds text fields that are boxes to tick: as small as a box, beside another
+// such field on their line, each empty or with a cross in it, and one of them crossed.
+func crossedFields(notes []Annotation) map[int]bool {
+	const most, sameY = 200, 3
+	var small []int
+	for i := range notes {
+		if notes[i].box() && len(small) < most {
+			small = append(small, i)
+		}
+	}
+	out := map[int]bool{}
+	for _, i := range small {
+		for _, j := range small {
+			a, b := &notes[i], &notes[j]
+			if i != j && math.Abs(a.Box.midY()-b.Box.midY()) <= sameY && strings.TrimSpace(a.Field.Value+b.Field.Value) != "" {
+				out[i], out[j] = true, true
+			}
+		}
+	}
+	return out
+}
+
+// box says whether a text field can be a box to tick.
+func (n *Annotation) box() bool {
+	f := n.Field
+	if f == nil || f.Kind != TextField || n.Hidden || n.Layer || f.Password || !boxSized(n.Box) {
+		return false
+	}
+	value := []rune(strings.TrimSpace(f.Value))
+	if len(value) == 0 {
+		return !f.ShownKnown || strings.TrimSpace(f.Shown) == ""
+	}
+	return len(value) == 1 && strings.ContainsRune(ticks, value[0]) && f.agrees(n, f.Value)
 }
 
 // group is what the boxes of one name store and show together.

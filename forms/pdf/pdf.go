@@ -14,6 +14,7 @@ package pdf
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -95,7 +96,8 @@ type assembly struct {
 	layouts []*layout
 	last    *sheet.Table // a table that may go on at the top of the next page
 	columns []float64
-	open    bool // that table has no lines
+	rows    [][]*region // of that table, when it has lines
+	open    bool        // that table has no lines
 	unruled *columns
 	unsure  bool // a table without lines that cannot be told apart
 }
@@ -315,30 +317,98 @@ func (r *region) note(o sheet.Object) {
 	r.lines[0].things = append(r.lines[0].things, o)
 }
 
-// table adds a table, or goes on with the one that ran to the bottom of the page before.
+// table adds a table with lines, or goes on with the one that ran to the bottom of the page
+// before.
 func (a *assembly) table(l *layout, i int, first bool) {
 	g := &l.grids[i]
-	t := tableOf(g, l.cells[i], l.leading)
-	if first && a.last != nil && !a.open && sameColumns(a.columns, g.xs) {
-		a.goOn(t)
-	} else {
-		a.last = t
-		a.sheet.Blocks = append(a.sheet.Blocks, sheet.Block{Table: t})
+	t, rows := tableOf(g, l.cells[i], l.leading), g.rows(l.cells[i])
+	switch {
+	case !first || a.last == nil || a.open:
+		a.begin(t, rows)
+	case !among(a.columns, g.xs):
+		a.begin(t, a.rest(t, rows, a.headings(t), l.leading))
+	default:
+		again := a.headings(t)
+		rows = a.rest(t, rows, again, l.leading)
+		own := max(a.own(t, rows), again)
+		a.last.Rows, a.rows = append(a.last.Rows, t.Rows[again:own]...), append(a.rows, rows[again:own]...)
+		if own < len(rows) {
+			t.Rows = t.Rows[own:]
+			a.begin(t, rows[own:])
+		}
 	}
 	a.columns, a.open = g.xs, false
 }
 
-func sameColumns(a, b []float64) bool {
-	const aside = 4
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i]-b[i] > aside || b[i]-a[i] > aside {
-			return false
+// own tells how many rows of the next page have only columns of the table, and gives their
+// cells those columns: another table right below it lends it more.
+func (a *assembly) own(t *sheet.Table, rows [][]*region) int {
+	for i, cells := range rows {
+		if slices.ContainsFunc(cells, func(r *region) bool { return !among([]float64{r.Left, r.Right}, a.columns) }) {
+			return i
+		}
+		for j, r := range cells {
+			c := &t.Rows[i].Cells[j]
+			c.Column = nearest(a.columns, r.Left)
+			c.Span = nearest(a.columns, r.Right) - c.Column
 		}
 	}
-	return true
+	return len(rows)
+}
+
+// begin adds a new table with lines.
+func (a *assembly) begin(t *sheet.Table, rows [][]*region) {
+	if len(rows) > 0 {
+		a.last, a.rows = t, rows
+		a.sheet.Blocks = append(a.sheet.Blocks, sheet.Block{Table: t})
+	}
+}
+
+// rest gives the rows of the next page without the one, below the headings that stand there
+// again, that is the rest of the last row; that one is joined to it.
+func (a *assembly) rest(t *sheet.Table, rows [][]*region, at int, lead float64) [][]*region {
+	if at >= len(rows) || at >= len(a.rows) {
+		return rows
+	}
+	c := a.cutAt(rows[at], rows[at+1:], lead)
+	v := c.verdict()
+	if v == newRow {
+		return rows
+	}
+	a.endRow(c.join(), lead, v)
+	t.Rows = slices.Delete(t.Rows, at, at+1)
+	return slices.Delete(rows, at, at+1)
+}
+
+// headings tells how many rows of the next page repeat the first ones of the table.
+func (a *assembly) headings(t *sheet.Table) int {
+	n := 0
+	for n < len(t.Rows) && n < len(a.last.Rows) && rowText(&t.Rows[n]) != "" && rowText(&t.Rows[n]) == rowText(&a.last.Rows[n]) {
+		n++
+	}
+	return n
+}
+
+// endRow puts the cells of the last row with their rests in the place of what they were.
+func (a *assembly) endRow(cells []*region, lead float64, v verdict) {
+	last := len(a.rows) - 1
+	row := &a.last.Rows[last]
+	a.rows[last] = cells
+	for i, r := range cells {
+		row.Cells[i].Blocks = r.blocks(lead)
+	}
+	if v == unsure {
+		doubt(row)
+	}
+}
+
+// among says whether all columns of a table stand on the next page too.
+func among(columns, page []float64) bool {
+	return !slices.ContainsFunc(columns, func(x float64) bool { return nearest(page, x) < 0 })
+}
+
+func sameColumns(a, b []float64) bool {
+	return len(a) == len(b) && among(a, b) && among(b, a)
 }
 
 func tableOf(g *grid, cells []*region, lead float64) *sheet.Table {
@@ -360,9 +430,9 @@ func tableOf(g *grid, cells []*region, lead float64) *sheet.Table {
 	return t
 }
 
-// goOn adds the rows of the next page to a table. Its headings may stand there again, and
-// its first row may be the rest of the last one: then nothing stands in its first cell,
-// where other rows have their number.
+// goOn adds the rows of the next page to a table without lines. Its headings may stand there
+// again, and its first row may be the rest of the last one: then nothing stands in its first
+// cell, where other rows have their number.
 func (a *assembly) goOn(t *sheet.Table) {
 	rows := t.Rows
 	if len(rows) > 0 && len(a.last.Rows) > 0 && rowText(&rows[0]) == rowText(&a.last.Rows[0]) && rowText(&rows[0]) != "" {

@@ -69,6 +69,15 @@ var drawn = func() []draws {
 	add("A", "untouched", pdfForm{})
 	add("J", "strike as Word draws it", above(func(p *pdfPage) { strike(p, o.nee0-0.5, o.nee1+0.5, 2.6) }))
 	add("N", "strike with a pen", above(func(p *pdfPage) { p.line(o.ja0, o.y+2.8, o.ja1, o.y+2.8) }))
+	add("J", "strike with a felt pen", above(func(p *pdfPage) {
+		fmt.Fprintf(p, "q 2.5 w %.2f %.2f m %.2f %.2f l S Q\n", o.nee0, o.y+3.4, o.nee1, o.y+3.4)
+	}))
+	add("A", "strike with a felt pen over both", above(func(p *pdfPage) {
+		fmt.Fprintf(p, "q 2.5 w %.2f %.2f m %.2f %.2f l S Q\n", o.ja0, o.y+3.4, o.nee1, o.y+3.4)
+	}))
+	add("A", "bar that hides a word", above(func(p *pdfPage) {
+		fmt.Fprintf(p, "q 6 w %.2f %.2f m %.2f %.2f l S Q\n", o.nee0, o.y+3.4, o.nee1, o.y+3.4)
+	}))
 	add("J", "strike of no width", above(func(p *pdfPage) { fmt.Fprintf(p, "0 w %.2f %.2f m %.2f %.2f l S\n", o.nee0, o.y+2.8, o.nee1, o.y+2.8) }))
 	add("J", "double strike", above(func(p *pdfPage) { strike(p, o.nee0, o.nee1, 1.7); strike(p, o.nee0, o.nee1, 3) }))
 	add("J", "strike in pieces", above(func(p *pdfPage) {
@@ -323,6 +332,22 @@ var controls = []control{
 	{"list by label", entry("/FT/Ch/Ff 131072/V(N)/Opt[[(J)(Ja)][(N)(Nee)]]", "Nee", ""), "N"},
 	{"list by number", entry("/FT/Ch/Ff 131072/V(1)/Opt[[(1)(Ja)][(2)(Nee)]]", "Ja", ""), "J"},
 	{"comb", entry("/FT/Tx/Ff 16777216/MaxLen 5/V(Nee)", "Nee", ""), "N"},
+	{"cross in a small field behind Ja", crosses("x", ""), "J"},
+	{"cross in a small field behind Nee", crosses("", "X"), "N"},
+	{"crosses in both small fields", crosses("x", "x"), "A"},
+	{"nothing in small fields", crosses("", ""), "A"},
+	{"another letter in a small field", crosses("n", ""), "A"},
+}
+
+// crosses adds small text fields behind the options: what each holds.
+func crosses(ja, nee string) func(*pdfFile, *pdfPage) {
+	return func(f *pdfFile, p *pdfPage) {
+		for i, v := range []string{ja, nee} {
+			x := optionsAt.ja0 + 23 + float64(i)*42
+			n := f.note(p, "Widget", [4]float64{x, optionsAt.y - 2, x + 9, optionsAt.y + 8}, fmt.Sprintf("/FT/Tx/T(c%d)/V(%s)/DA(/Helv 9 Tf)", i, v))
+			f.fields = append(f.fields, n)
+		}
+	}
 }
 
 // form is a form that is answered with the control: beside the words, or in their place.
