@@ -163,7 +163,7 @@ func fromCoordinator(all ...forms.Reading) read.Result {
 func inCase(state string, plans ...cases.Plan) History {
 	c := &CaseHistory{Case: store.Case{ID: 7, Reference: "MDA-2026-0007", State: state}, Course: cases.Case{Plans: plans}}
 	return History{Around: []*CaseHistory{c, c}, Coordinators: []string{"K.L@hilversum.example"},
-		Chairs: []Chair{{Name: "A", Organisation: "stichting welzijn"}, {Name: "B", Meetings: 3}, {Name: "C", Meetings: 1}}}
+		Chairs: []Chair{{Name: "A", Organisation: "stichting welzijn"}, {Name: "B", Organisation: "opvang", Meetings: 3}, {Name: "C", Organisation: "reclassering", Meetings: 1}, {Name: "D"}}}
 }
 
 func TestPlansAndRegistrations(t *testing.T) {
@@ -202,6 +202,25 @@ func TestPlansAndRegistrations(t *testing.T) {
 	d := Decide(fromCoordinator(registration()), inCase("selection", safety), cases.DefaultPolicy)
 	if d.Forms[0].Chair.Name != "C" {
 		t.Errorf("the chair is %+v, want the one with the fewest meetings of those who are not involved", d.Forms[0].Chair)
+	}
+}
+
+// A chair of an organisation that is involved never leads the meeting, however it is written.
+func TestChairsOfInvolvedOrganisations(t *testing.T) {
+	for _, v := range []struct {
+		involved, organisation string
+		want                   bool
+	}{
+		{"school, Versa Welzijn (maatschappelijk werk)", "Stichting Versa Welzijn", true},
+		{"school, Stichting Versa", "Versa Welzijn", true},
+		{"Veilig Thuis, wijkteam", "Blijf Groep", false},
+		{"welzijnsorganisatie, politie", "welzijnsorganisatie", true},
+		{"Stichting Kijkduin", "Stichting Versa Welzijn", false},
+		{"GGZ Centraal", "GGZ centraal", true},
+	} {
+		if got := names(v.involved, v.organisation); got != v.want {
+			t.Errorf("%q in %q: %v", v.organisation, v.involved, got)
+		}
 	}
 }
 

@@ -7,8 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"path/filepath"
+	"regexp"
 	"sort"
 	"strconv"
+	"strings"
 	"time"
 
 	"mdaplus/internal/bagit"
@@ -145,7 +148,7 @@ func (e *exporter) messages(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		_, raw, err := e.p.Original(ctx, m)
+		name, raw, err := e.p.Original(ctx, m)
 		if err != nil {
 			return err
 		}
@@ -154,9 +157,22 @@ func (e *exporter) messages(ctx context.Context) error {
 			folder = folderReferral
 		}
 		e.records = append(e.records, record{folder: folder, id: m.Number(), title: templates.Text("archive.message", "number", m.Number()), received: true, at: m.ReceivedAt,
-			files: []recordFile{{name: m.Number() + ".eml", format: "eml", data: raw}}})
+			files: []recordFile{original(m, name, raw)}})
 	}
 	return nil
+}
+
+var plainEnding = regexp.MustCompile(`^[a-z0-9]{1,5}$`)
+
+// original is the file of a message: a mail, or a form that somebody added by hand.
+func original(m store.Message, name string, raw []byte) recordFile {
+	kind := strings.ToLower(strings.TrimPrefix(filepath.Ext(name), "."))
+	if name == "" {
+		kind = "eml"
+	} else if !plainEnding.MatchString(kind) {
+		kind = "bin"
+	}
+	return recordFile{name: m.Number() + "." + kind, format: kind, data: raw}
 }
 
 // documents are what was made, older versions included, each with its data.
@@ -344,7 +360,9 @@ type Kept struct {
 	Retention cases.Retention
 	Ruled     bool // a rule fits
 	Destroyed bool
-	FilesLeft bool // destroyed, and not all of its files are removed yet
+	FilesLeft bool   // destroyed, and not all of its files are removed yet
+	HeldBy    string // who holds it back from destruction, "" when nobody
+	HeldFor   string // and why
 }
 
 // EachKept visits every case with how long it is kept and why.
@@ -368,6 +386,9 @@ func (p *Pipeline) EachKept(ctx context.Context, visit func(Kept) error) error {
 		}
 		docs, err := p.store.DocumentsOf(ctx, c.ID)
 		if err != nil {
+			return err
+		}
+		if k.HeldBy, k.HeldFor, err = p.holdOf(ctx, c.ID, key); err != nil {
 			return err
 		}
 		k.Documents, k.Last = len(docs), cases.LastChange(events)

@@ -40,7 +40,7 @@ func (p *Pipeline) Reading(ctx context.Context, m store.Message) (r read.Result,
 	return r, json.Unmarshal(plain, &r)
 }
 
-// Shown records that a person took a copy of an original.
+// Shown records that a person looked at a message, or took a copy of it.
 func (p *Pipeline) Shown(ctx context.Context, m store.Message, who string) error {
 	return p.byHand(ctx, m, "original-shown", who, func(*store.Tx) error { return nil })
 }

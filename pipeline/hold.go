@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"mdaplus/internal/seal"
 	"mdaplus/internal/store"
 )
 
@@ -53,4 +54,17 @@ func (p *Pipeline) holdTx(ctx context.Context, ref string, do func(*store.Tx, st
 		}
 		return do(tx, c)
 	})
+}
+
+// holdOf tells who holds a case back from destruction, and why.
+func (p *Pipeline) holdOf(ctx context.Context, caseID int64, key *seal.Key) (by, reason string, err error) {
+	h, err := p.store.HoldOf(ctx, caseID)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", "", nil
+	}
+	if err != nil {
+		return "", "", err
+	}
+	plain, err := key.Open(store.HoldPlace(caseID), h.SealedReason)
+	return h.By, string(plain), err
 }

@@ -53,7 +53,30 @@ func (p *Pipeline) gather(ctx context.Context, d store.Document) (paper, error) 
 
 func (p *Pipeline) summaryPaper(ctx context.Context, d store.Document) (paper, error) {
 	data, c, err := p.Summary(ctx, d.ReadingID)
-	return paper{document: data, filename: c.Reference + "-" + templates.Text("filename."+d.Kind) + ".pdf", mail: letter{kind: "summary", to: p.settings.Leader, data: p.summaryMail(c, data)}}, err
+	if err != nil {
+		return paper{}, err
+	}
+	mail := p.summaryMail(c, data)
+	if mail.Untold, err = p.untold(ctx, c.ID, d.ReadingID); err != nil {
+		return paper{}, err
+	}
+	return paper{document: data, filename: c.Reference + "-" + templates.Text("filename."+d.Kind) + ".pdf", mail: letter{kind: "summary", to: p.settings.Leader, data: mail}}, nil
+}
+
+// untold says whether who sent a form got no answer to it: the mail asked for none, it failed a
+// check of its sender, or the form was added by hand.
+func (p *Pipeline) untold(ctx context.Context, caseID, readingID int64) (bool, error) {
+	r, err := p.store.Reading(ctx, readingID)
+	if err != nil {
+		return false, err
+	}
+	mails, err := p.store.MailsOfCase(ctx, caseID)
+	if err != nil {
+		return false, err
+	}
+	return !slices.ContainsFunc(mails, func(m store.Mail) bool {
+		return m.MessageID == r.MessageID && strings.HasPrefix(m.Origin, "answer/") && m.State != store.Suppressed
+	}), nil
 }
 
 // planPaper is a TOP 3 plan for the coordinator who sent it.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"mdaplus/forms"
 	"mdaplus/internal/seal"
@@ -121,11 +122,12 @@ func (f *FormDecision) ask(found []forms.Finding) {
 }
 
 // chairFor chooses who had the fewest meetings, in the order of the pool, among those whose
-// organisation is not named as involved.
+// organisation is not named as involved. An organisation is named by any telling word of its name:
+// "Versa Welzijn" may be "Stichting Versa".
 func chairFor(form forms.Reading, pool []Chair) (best Chair, ok bool) {
-	involved := strings.ToLower(form.Fields["involved"].Value + " " + form.Fields["coordinator-contact"].Value)
+	involved := form.Fields["involved"].Value + " " + form.Fields["coordinator-contact"].Value
 	for _, c := range pool {
-		if c.Organisation != "" && strings.Contains(involved, strings.ToLower(c.Organisation)) {
+		if names(involved, c.Organisation) {
 			continue
 		}
 		if !ok || c.Meetings < best.Meetings {
@@ -134,6 +136,30 @@ func chairFor(form forms.Reading, pool []Chair) (best Chair, ok bool) {
 	}
 	return best, ok
 }
+
+// names says whether a text may name an organisation: by its whole name, or by one telling word of it.
+func names(text, organisation string) bool {
+	words := tellingWords(text)
+	return strings.Contains(strings.ToLower(text), strings.ToLower(organisation)) ||
+		slices.ContainsFunc(tellingWords(organisation), func(w string) bool { return slices.Contains(words, w) })
+}
+
+// tellingWords are the words of a text that may be the name of an organisation.
+func tellingWords(text string) []string {
+	all := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return slices.DeleteFunc(all, func(w string) bool { return len(w) < 2 || commonWords[w] })
+}
+
+// commonWords stand in the names of many organisations.
+var commonWords = func() map[string]bool {
+	all := map[string]bool{}
+	for _, w := range strings.Fields(`stichting vereniging bv nv organisatie instelling centrum team dienst regio gooi en vechtstreek de het een van voor in op te en of aan bij der den
+		nederland welzijn zorg hulp jeugd jeugdzorg jeugdhulp maatschappelijk werk welzijnsorganisatie zorgorganisatie gezin kinderen moeder vader coördinator coordinator
+		mda nl www mail tel telefoon contact`) {
+		all[w] = true
+	}
+	return all
+}()
 
 // around finds the case that each plan or registration is about.
 func (f *filing) around(ctx context.Context, h *History) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"mdaplus/internal/reader"
 	"mdaplus/internal/store"
 	"mdaplus/pipeline/read"
 )
@@ -34,7 +35,8 @@ func (p *Pipeline) readAndFile(ctx context.Context, id int64) error {
 
 // understand has a child process read the message. A child that dies or takes too
 // long counts against the message; this process being stopped or killed does not,
-// since the message was never in it.
+// since the message was never in it. Nor does a child that could not be started, as while the
+// program is replaced.
 func (p *Pipeline) understand(ctx context.Context, m store.Message) (read.Result, error) {
 	if m.Attempts >= maxAttempts {
 		return read.Result{Message: read.Message{Outcome: read.Held, Reasons: reasons(reasonReader)}}, nil
@@ -44,7 +46,7 @@ func (p *Pipeline) understand(ctx context.Context, m store.Message) (read.Result
 		return read.Result{}, err
 	}
 	result, err := p.reader.Read(ctx, name, raw)
-	if err != nil && ctx.Err() == nil {
+	if errors.Is(err, reader.ErrKilled) && ctx.Err() == nil {
 		err = errors.Join(err, p.store.Attempt(ctx, m.ID))
 	}
 	if err != nil {

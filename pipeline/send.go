@@ -11,10 +11,11 @@ import (
 
 // Limits of sending.
 const (
-	giveUpAfter  = 48 * time.Hour // temporary failures
-	maxResends   = 20             // after uncertainty, when the server's copies say that a mail did not go out
-	blindResends = 1              // the same without copies to look at: a second time it could arrive twice
-	accountPause = time.Minute    // while log-in or TLS fails, nothing is tried
+	giveUpAfter   = 48 * time.Hour // temporary failures
+	leastAttempts = 5              // before that, also of a mail that waited while everything was down
+	maxResends    = 20             // after uncertainty, when the server's copies say that a mail did not go out
+	blindResends  = 1              // the same without copies to look at: a second time it could arrive twice
+	accountPause  = time.Minute    // while log-in or TLS fails, nothing is tried
 )
 
 // accountGate holds back all mail while the account is in trouble: that is no mail's fault.
@@ -105,7 +106,7 @@ func (p *Pipeline) book(ctx context.Context, m store.Mail, d Delivery) error {
 		p.pause.shut(now.Add(accountPause), d.Text)
 		return p.settle(ctx, m, store.Sending, store.Retry, "account", now.Add(accountPause))
 	}
-	if now.Sub(m.CreatedAt) > giveUpAfter {
+	if now.Sub(m.CreatedAt) > giveUpAfter && m.Attempts >= leastAttempts {
 		return p.settle(ctx, m, store.Sending, store.Failed, "given-up", now)
 	}
 	return p.settle(ctx, m, store.Sending, store.Retry, "temporary", now.Add(p.sender.Backoff(m.Attempts)))

@@ -136,7 +136,7 @@ func (v *checkup) projection(ctx context.Context, c store.Case) error {
 			v.say("case %s: %v", c.Reference, err)
 			return nil
 		}
-		if row := project(c, now); row.State != c.State || row.ReadingID != c.ReadingID || !sameSecond(row.DueAt, c.DueAt) {
+		if row := project(c, now); row.State != c.State || row.ReadingID != c.ReadingID || row.Events != c.Events || row.Municipality != c.Municipality || !sameSecond(row.DueAt, c.DueAt) {
 			v.say("case %s: its row is not what its events make of it", c.Reference)
 		}
 		return nil

@@ -132,6 +132,7 @@ type (
 		Outcome      string // "accepted", "ask-back", "not-admissible", "held"
 		Questions    int    `mail:"optional"` // how many were asked
 		Corrected    bool   `mail:"optional"` // this is a corrected form
+		Untold       bool   `mail:"optional"` // who sent it got no answer
 		Received     time.Time
 		TalkBefore   time.Time `mail:"optional"` // zero when no clock runs
 		Now          time.Time
@@ -249,8 +250,8 @@ var examples = []struct {
 		Registered{exampleRegion, "MDA-2026-0007", exampleReceived, exampleTalk},
 		Registered{plainRegion, "MDA-2026-0007", exampleReceived, exampleTalk}},
 	{"summary",
-		Summary{exampleRegion, "MDA-2026-0007", "Hilversum", "ask-back", 2, true, exampleReceived, exampleTalk, exampleNow},
-		Summary{plainRegion, "MDA-2026-0007", "", "not-admissible", 0, false, exampleReceived, time.Time{}, exampleNow}},
+		Summary{exampleRegion, "MDA-2026-0007", "Hilversum", "ask-back", 2, true, true, exampleReceived, exampleTalk, exampleNow},
+		Summary{plainRegion, "MDA-2026-0007", "", "not-admissible", 0, false, false, exampleReceived, time.Time{}, exampleNow}},
 	{"unreadable",
 		Unreadable{exampleRegion, "B-2026-000123", exampleReceived, "container-image", true},
 		Unreadable{plainRegion, "B-2026-000123", exampleReceived, "", false}},

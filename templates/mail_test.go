@@ -213,9 +213,9 @@ func ExampleMail() {
 	// compleet. De aanmelding voldoet aan de criteria voor een
 	// casusselectiegesprek.
 	//
-	// Kenmerk:         MDA-2026-0007
-	// Ontvangen:       woensdag 25 november 2026 om 10.05 uur
-	// Gesprek gepland: uiterlijk woensdag 9 december 2026
+	// Kenmerk:              MDA-2026-0007
+	// Ontvangen:            woensdag 25 november 2026 om 10.05 uur
+	// Casusselectiegesprek: uiterlijk woensdag 9 december 2026
 	//
 	// Wat gebeurt er nu?
 	// ------------------

@@ -41,7 +41,7 @@ func archiveCommand(ctx context.Context, c call) int {
 func archiveList(ctx context.Context, c call) int {
 	set := c.flags("archive")
 	path := set.String("config", "mdaplus.yaml", "")
-	if rest, ok := parse(set, c.args); !ok || len(rest) > 0 {
+	if !c.onlyFlags(set) {
 		return wrongCall
 	}
 	app, err := openForCommand(ctx, *path)
@@ -79,6 +79,8 @@ func kept(k pipeline.Kept) (until, why string) {
 		return templates.Text("destroy.state-destroying"), ""
 	case k.Destroyed:
 		return templates.Text("archive.destroyed"), ""
+	case k.HeldBy != "":
+		return templates.Text("archive.held"), k.HeldBy + ": " + k.HeldFor
 	case !k.Ruled:
 		return templates.Text("archive.no-rule"), ""
 	case k.Retention.Rule.Valuation == cases.Keep:
@@ -141,7 +143,7 @@ func (a *app) export(ctx context.Context, ref, dir string, tree bool) error {
 func archiveCheck(ctx context.Context, c call) int {
 	set := c.flags("archive")
 	path := set.String("config", "mdaplus.yaml", "")
-	if rest, ok := parse(set, c.args); !ok || len(rest) > 0 {
+	if !c.onlyFlags(set) {
 		return wrongCall
 	}
 	app, err := openForCommand(ctx, *path)

@@ -36,7 +36,7 @@ func demo(ctx context.Context, c call) int {
 	once := set.Bool("once", false, "")
 	asJSON := set.Bool("json", false, "")
 	dir := set.String("dir", "", "")
-	if rest, ok := parse(set, c.args); !ok || len(rest) > 0 {
+	if !c.onlyFlags(set) {
 		return wrongCall
 	}
 	d, err := newDemo(ctx, c, *dir)

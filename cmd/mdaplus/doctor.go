@@ -29,7 +29,7 @@ const patience = 30 * time.Second
 func doctor(ctx context.Context, c call) int {
 	set := c.flags("doctor")
 	path := set.String("config", "mdaplus.yaml", "")
-	if _, ok := parse(set, c.args); !ok {
+	if !c.onlyFlags(set) {
 		return wrongCall
 	}
 	cfg, err := config.Load(*path)

@@ -38,7 +38,7 @@ func held(ctx context.Context, c call) int {
 	}
 	switch rest[0] {
 	case "show":
-		return heldShow(ctx, c, *path, id, *out)
+		return heldShow(ctx, c, *path, id, *out, *who)
 	case "release":
 		return heldRelease(ctx, c, *path, id, *who)
 	case "return":
@@ -80,7 +80,7 @@ func heldList(ctx context.Context, c call, path string) int {
 }
 
 // heldShow tells what is known of a message, with the forms that were read in it; with -o it writes the original to a file.
-func heldShow(ctx context.Context, c call, path string, id int64, out string) int {
+func heldShow(ctx context.Context, c call, path string, id int64, out, who string) int {
 	app, err := openForCommand(ctx, path)
 	if err != nil {
 		return c.fail(err)
@@ -94,9 +94,12 @@ func heldShow(ctx context.Context, c call, path string, id int64, out string) in
 	if err != nil {
 		return c.fail(err)
 	}
+	if err := app.pipeline.Shown(ctx, m, who); err != nil { // before anything is shown
+		return c.fail(err)
+	}
 	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
 	for _, line := range [][2]string{{"number", m.Number()}, {"received", templates.DateTime(m.ReceivedAt)}, {"size", templates.Text("held.bytes", "n", fmt.Sprint(m.Size))},
-		{"outcome", templates.Text("message-outcome." + orWaiting(m))}, {"reason", templates.Reason(m.Reason)}} {
+		{"outcome", templates.Text("message-outcome." + orWaiting(m))}, {"reason", reasonOf(m)}} {
 		fmt.Fprintf(table, "%s\t%s\n", templates.Text("held.label-"+line[0]), line[1])
 	}
 	table.Flush()
@@ -116,10 +119,14 @@ func heldShow(ctx context.Context, c call, path string, id int64, out string) in
 	if err := writeOriginal(out, m, name, raw); err != nil {
 		return c.fail(err)
 	}
-	if err := app.pipeline.Shown(ctx, m, os.Getenv("USER")); err != nil {
-		return c.fail(err)
-	}
 	return done
+}
+
+func reasonOf(m store.Message) string {
+	if m.Reason == "" {
+		return "–"
+	}
+	return templates.Reason(m.Reason)
 }
 
 func orWaiting(m store.Message) string {

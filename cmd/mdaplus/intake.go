@@ -177,7 +177,12 @@ func (d *desk) Store(ctx context.Context, key imap.Key, received time.Time, raw 
 	return d.standing(m.State, m.Outcome), err
 }
 
+// Refuse takes in what is known of a message that cannot be fetched. Where that is nothing, its place
+// in the mailbox keeps it apart from the next one.
 func (d *desk) Refuse(ctx context.Context, key imap.Key, header []byte, code string) error {
+	if len(header) == 0 {
+		header = fmt.Appendf(nil, "X-Mdaplus-Place: %s %d/%d\r\n\r\n", key.Folder, key.UIDValidity, key.UID)
+	}
 	_, err := d.pipeline.TakeIn(ctx, pipeline.Incoming{Place: place(key), Received: time.Now(), Raw: header, Refused: strings.TrimPrefix(code, "imap.")})
 	return err
 }

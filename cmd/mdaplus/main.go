@@ -130,6 +130,16 @@ func parse(set *flag.FlagSet, args []string) (rest []string, ok bool) {
 	}
 }
 
+// onlyFlags reads the flags of a command that takes nothing else.
+func (c call) onlyFlags(set *flag.FlagSet) bool {
+	rest, ok := parse(set, c.args)
+	if ok && len(rest) > 0 {
+		fmt.Fprintln(c.say, templates.Text("command.surplus", "argument", rest[0]))
+		set.Usage()
+	}
+	return ok && len(rest) == 0
+}
+
 // fail tells what went wrong and gives the exit status for it.
 func (c call) fail(err error) int {
 	if errors.Is(err, context.Canceled) {

@@ -51,7 +51,9 @@ func readFiles(ctx context.Context, c call) int {
 		case r.unopened != nil:
 			fmt.Fprintln(c.say, templates.Text("read.file-trouble", "file", r.file, "error", r.unopened.Error()))
 			code = notDone
-			continue
+			if *asJSON { // a line for each file
+				r.err = show(read.Unopened(r.file))
+			}
 		case r.err == nil:
 			r.err = show(r.result)
 		}

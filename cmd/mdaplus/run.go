@@ -25,7 +25,7 @@ func run(ctx context.Context, c call) int {
 	set := c.flags("run")
 	path := set.String("config", "mdaplus.yaml", "")
 	rehearse := set.Bool("rehearse", false, "")
-	if rest, ok := parse(set, c.args); !ok || len(rest) > 0 {
+	if !c.onlyFlags(set) {
 		return wrongCall
 	}
 	cfg, err := config.Load(*path)

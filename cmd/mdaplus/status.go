@@ -24,7 +24,7 @@ const queueShown = 50
 func status(ctx context.Context, c call) int {
 	set := c.flags("status")
 	path := set.String("config", "mdaplus.yaml", "")
-	if _, ok := parse(set, c.args); !ok {
+	if !c.onlyFlags(set) {
 		return wrongCall
 	}
 	s, _, err := openForReading(ctx, *path)

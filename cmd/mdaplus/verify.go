@@ -11,7 +11,7 @@ import (
 func verify(ctx context.Context, c call) int {
 	set := c.flags("verify")
 	path := set.String("config", "mdaplus.yaml", "")
-	if _, ok := parse(set, c.args); !ok {
+	if !c.onlyFlags(set) {
 		return wrongCall
 	}
 	app, err := openForCommand(ctx, *path)

@@ -285,6 +285,7 @@ func (c Config) check() error {
 	}
 	for i, chair := range c.Chairs {
 		say(chair.Name == "" || !isAddress(chair.Address), fmt.Sprintf("chairs, person %d", i+1), "give name and mail address")
+		say(chair.Organisation == "", fmt.Sprintf("chairs, person %d", i+1), "give the organisation: a chair may not be of one that is involved")
 	}
 	say(c.Readers < 1 || c.Readers > 64, "readers", "give a number from 1 to 64")
 	say(c.Mailbox.MaxSize < 1 || c.Mailbox.MaxSize > 50, "mailbox.max_megabytes", "give a number from 1 to 50")

@@ -183,10 +183,11 @@ func Sum(sha256 string, at time.Time) Checksum {
 // Formats are kinds of files with their number in the PRONOM register.
 var formats = map[string][2]string{
 	"pdf/a-2a": {"Acrobat PDF/A - Portable Document Format 2a", "fmt/476"}, "pdf/a-3a": {"Acrobat PDF/A - Portable Document Format 3a", "fmt/479"},
-	"eml": {"Internet Message Format", "fmt/278"}, "json": {"JSON Data Interchange Format", "fmt/817"},
+	"docx": {"Microsoft Word for Windows", "fmt/412"}, "eml": {"Internet Message Format", "fmt/278"}, "json": {"JSON Data Interchange Format", "fmt/817"},
 }
 
-// Format gives the kind of a file: "pdf/a-3a", "pdf/a-2a", "eml", "json".
+// Format gives the kind of a file: "pdf/a-3a", "pdf/a-2a", "eml", "json"; the ending of a name
+// for what is not in the list.
 func Format(kind string) Term {
 	f, ok := formats[kind]
 	if !ok {

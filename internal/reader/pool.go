@@ -208,7 +208,7 @@ func (c *child) read(ctx context.Context, request Request, raw []byte) (reply Re
 		return reply, errAgain
 	}
 	if err := json.Unmarshal(answer, &reply); err != nil {
-		return reply, fmt.Errorf("the reader's answer: %w", err)
+		return reply, errors.Join(ErrKilled, fmt.Errorf("the reader's answer: %w", err))
 	}
 	return reply, nil
 }

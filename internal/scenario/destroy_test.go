@@ -152,6 +152,7 @@ func casesAreDestroyed(t *testing.T, o siteOptions) {
 	s.archiveSays(1, "Er is geen lijst", "approve", "L-1999-0001", "--by", "J.W.")
 	s.archiveSays(2, "--reason", "hold", kept.Reference, "--by", "R.M.")
 	s.archiveSays(0, "bewaarplicht", "hold", kept.Reference, "--by", "R.M.", "--reason", "De rechter moet nog beslissen")
+	s.archiveSays(0, "R.M.: De rechter moet nog beslissen", "list")
 	s.archiveSays(1, "al een bewaarplicht", "hold", kept.Reference, "--by", "R.M.", "--reason", "nog eens")
 	s.pastRegret()
 	if out, _ := s.mdaplus("held", "show", "1", "--config", s.path()); !strings.Contains(out, "kanarievogelvrees") {

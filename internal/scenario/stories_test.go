@@ -391,6 +391,23 @@ func (s *site) bothReadingsStay(c store.Case) {
 	}
 }
 
+// A mail that asks for no answer gets none, and the project leader hears that its sender knows nothing.
+func TestAReferralThatMayNotBeAnswered(t *testing.T) {
+	s := newSite(t, siteOptions{})
+	s.start()
+	l := samples.Mail(1, form(t, 1, without("intergenerational")), time.Now())
+	l.Headers = append(l.Headers, [2]string{"X-Auto-Response-Suppress", "All"})
+	s.deliver(l.Bytes())
+	s.settle(1, time.Minute)
+	told := textOf(s.awaitMail("leider@mda.example", 1))
+	if !strings.Contains(told, "geen e-mail van ons gekregen") || !strings.Contains(told, "1 vraag die nog niet gesteld is") {
+		t.Errorf("the leader reads %q", told)
+	}
+	if mails := s.mailTo(samples.Sender(1)); len(mails) != 0 {
+		t.Errorf("%d answers", len(mails))
+	}
+}
+
 // Two people mail the empty form: they are two referrals, and neither is told of the
 // other's. The same person sending it again is one.
 func TestEmptyFormsFromTwoPeople(t *testing.T) {

@@ -245,11 +245,13 @@ func (tx *Tx) About(ctx context.Context, messageID, caseID int64) error {
 	return err
 }
 
-// Busy says whether something of a case is still on its way: a document, a mail.
+// Busy says whether something of a case is still on its way: a document, a mail, or a message
+// about it that a person must still look at.
 func (tx *Tx) Busy(ctx context.Context, caseID int64) (bool, error) {
 	var n int
 	err := tx.QueryRow(ctx, `SELECT (SELECT COUNT(*) FROM document WHERE case_id = $1 AND state = 'wanted')
-		+ (SELECT COUNT(*) FROM outbox WHERE case_id = $1 AND case_id <> 0 AND state IN ('queued', 'sending', 'retry', 'uncertain'))`, caseID).Scan(&n)
+		+ (SELECT COUNT(*) FROM outbox WHERE case_id = $1 AND case_id <> 0 AND state IN ('queued', 'sending', 'retry', 'uncertain'))
+		+ (SELECT COUNT(*) FROM message_about a JOIN message m ON m.id = a.message_id WHERE a.case_id = $1 AND (m.state <> 'decided' OR m.outcome = 'held' AND m.released_at IS NULL))`, caseID).Scan(&n)
 	return n > 0, err
 }
 
@@ -335,8 +337,17 @@ func (tx *Tx) AddHold(ctx context.Context, h Hold) error {
 
 // Hold gives the open hold of a case, or ErrNotFound.
 func (tx *Tx) Hold(ctx context.Context, caseID int64) (h Hold, err error) {
+	return holdOf(ctx, tx, caseID)
+}
+
+// HoldOf gives the hold on a case, or ErrNotFound.
+func (s *Store) HoldOf(ctx context.Context, caseID int64) (Hold, error) {
+	return holdOf(ctx, s.db, caseID)
+}
+
+func holdOf(ctx context.Context, q querier, caseID int64) (h Hold, err error) {
 	var at int64
-	err = tx.QueryRow(ctx, `SELECT id, case_id, sealed_reason, held_by, held_at FROM legal_hold WHERE case_id = $1 AND released_at IS NULL`, caseID).
+	err = q.QueryRow(ctx, `SELECT id, case_id, sealed_reason, held_by, held_at FROM legal_hold WHERE case_id = $1 AND released_at IS NULL`, caseID).
 		Scan(&h.ID, &h.CaseID, &h.SealedReason, &h.By, &at)
 	h.At = Time(at)
 	return h, notFound(err)

@@ -66,7 +66,7 @@ func (w *stageWorker) Work(ctx context.Context, j *river.Job[job]) error {
 		return river.JobCancel(errors.New("no such stage: " + j.Args.Stage))
 	}
 	err := stage.Work(ctx, j.Args.ID)
-	if err != nil && ctx.Err() == nil {
+	if later := new(river.JobSnoozeError); err != nil && ctx.Err() == nil && !errors.As(err, &later) {
 		w.log.Warn("a job failed and is tried again", "stage", j.Args.Stage, "row", j.Args.ID, "attempt", j.Attempt, "error", err)
 	}
 	return err

@@ -68,7 +68,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		}
 		w.box.set(stateOf(err), cause(err))
 		wait := clocks.next(w.cfg.Timings, err)
-		w.log.Warn("mailbox connection ended", "state", stateOf(err), "cause", cause(err), "retry_in", wait.Round(time.Millisecond))
+		w.log.Warn("mailbox connection ended", "state", stateOf(err), "cause", cause(err), "retry_in", wait.Round(time.Millisecond).String())
 		sleep(ctx, wait)
 	}
 	return nil

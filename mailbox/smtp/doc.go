@@ -27,13 +27,10 @@ type Result struct {
 	Text     string
 }
 
-// GiveUpAfter is how long a mail is tried.
-const GiveUpAfter = 48 * time.Hour
-
 // backoff holds the waits after the first attempts; later ones wait as long as the last.
 var backoff = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 4 * time.Hour}
 
-// Backoff returns the wait after the given attempt, counted from 1. After GiveUpAfter a person takes over.
+// Backoff returns the wait after the given attempt, counted from 1.
 func Backoff(attempt int) time.Duration {
 	return backoff[min(max(attempt, 1), len(backoff))-1]
 }

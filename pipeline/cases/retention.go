@@ -38,12 +38,18 @@ type Retention struct {
 // Over says whether the term has passed.
 func (r Retention) Over(now time.Time) bool { return !r.End.IsZero() && now.After(r.End) }
 
-// RetentionOf applies the rules to a case: of those that fit, the one that keeps it longest.
-// Ok is false when none fits: then it is kept.
+// RetentionOf applies the rules to a case: of those for the same states the newest that was in
+// force when it came in, and of what is left the one that keeps it longest. Ok is false when none
+// fits: then it is kept.
 func RetentionOf(rules []RetentionRule, state State, received, lastChange time.Time) (best Retention, ok bool) {
+	var fitting []RetentionRule
 	for _, rule := range rules {
-		from, err := time.ParseInLocation(time.DateOnly, rule.From, Amsterdam)
-		if err != nil || received.Before(from) || len(rule.States) > 0 && !slices.Contains(rule.States, string(state)) {
+		if rule.fits(state, received) {
+			fitting = append(fitting, rule)
+		}
+	}
+	for _, rule := range fitting {
+		if slices.ContainsFunc(fitting, rule.replacedBy) {
 			continue
 		}
 		r := Retention{Rule: rule, Start: lastChange}
@@ -58,6 +64,16 @@ func RetentionOf(rules []RetentionRule, state State, received, lastChange time.T
 		}
 	}
 	return best, ok
+}
+
+func (r RetentionRule) fits(state State, received time.Time) bool {
+	from, err := time.ParseInLocation(time.DateOnly, r.From, Amsterdam)
+	return err == nil && !received.Before(from) && (len(r.States) == 0 || slices.Contains(r.States, string(state)))
+}
+
+// replacedBy says whether a rule is a later one for the same states.
+func (r RetentionRule) replacedBy(other RetentionRule) bool {
+	return other.From > r.From && slices.Equal(r.States, other.States)
 }
 
 // isoTerm is a length of years, months or days: "P20Y", "P6M", "P1Y6M".

@@ -17,6 +17,7 @@ func TestTheLongestTermWins(t *testing.T) {
 	short := RetentionRule{From: "2020-01-01", List: "L", Number: "1", Term: "P5Y", CountedFrom: FromReceipt, Valuation: Destroy}
 	long := RetentionRule{From: "2020-01-01", List: "L", Number: "2", Term: "P20Y", CountedFrom: FromLastChange, Valuation: Destroy, States: []string{"selection"}}
 	later := RetentionRule{From: "2030-01-01", List: "L", Number: "3", Term: "P1Y", CountedFrom: FromReceipt, Valuation: Destroy}
+	newer := RetentionRule{From: "2026-01-01", List: "L", Number: "5", Term: "P3Y", CountedFrom: FromReceipt, Valuation: Destroy}
 	ever := RetentionRule{From: "2020-01-01", List: "L", Number: "4", CountedFrom: FromReceipt, Valuation: Keep}
 	for name, c := range map[string]struct {
 		rules []RetentionRule
@@ -24,6 +25,7 @@ func TestTheLongestTermWins(t *testing.T) {
 		want  string // number and last day
 	}{
 		"the longest":           {[]RetentionRule{short, long, later}, Selection, "2 2047-06-10"},
+		"a newer, shorter one":  {[]RetentionRule{short, newer}, NotAdmissible, "5 2029-03-01"},
 		"only those that fit":   {[]RetentionRule{short, long, later}, NotAdmissible, "1 2031-03-01"},
 		"kept for ever":         {[]RetentionRule{long, ever}, Selection, "4 ever"},
 		"ever, in other order":  {[]RetentionRule{ever, long}, Selection, "4 ever"},

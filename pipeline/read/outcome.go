@@ -2,6 +2,7 @@ package read
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"mdaplus/forms"
@@ -207,7 +208,7 @@ func (c *contents) apply(r *Result, text string, said map[string]forms.Criterion
 		for i := range r.Forms {
 			doubt(&r.Forms[i], m.IDs, said)
 		}
-		if m.Recalls {
+		if m.Recalls && slices.ContainsFunc(r.Forms, func(f forms.Reading) bool { return f.Form == forms.Referral.Form }) {
 			r.hold("taken-back")
 		}
 	}

@@ -82,6 +82,13 @@ func readBare(r *Result, name string, data []byte, opts Options) {
 }
 
 // hold keeps the message for a person; the first reason is the one that counts.
+// Unopened is what is said of a file that could not be opened.
+func Unopened(name string) Result {
+	r := Result{File: name, Forms: []forms.Reading{}}
+	r.hold("not-opened")
+	return r
+}
+
 func (r *Result) hold(code string) {
 	r.Message.Outcome = Held
 	for _, was := range r.Message.Reasons {
