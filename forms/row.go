@@ -41,7 +41,7 @@ func (c *collector) criterionRow(row *sheet.Row, cells [][]line, at int, f found
 func (c *collector) name(s *slot, lines []line, f found) {
 	rest := lines[f.last].from(f.end)
 	below := lines[f.last+1:]
-	if strings.Trim(rest.text(), " *\"”’'») :?") == "" { // signs round a name
+	if strings.Trim(rest.text(), " *\"”’')»:?") == "" { // signs round a name
 		rest = rest.from(len(rest.chars))
 	}
 	switch n := leader(&rest); {
