@@ -338,13 +338,14 @@ func (c *collector) criterionLine(s *slot, l line) {
 		s.answer = append(s.answer, rest) // a row of the table pasted as text
 		l = head
 	}
-	if noteAt(&l) == 0 {
+	if noteAt(&l) == 0 && !s.refers(&l) {
 		s.noting = true
 		s.explain(l)
 		return
 	}
 	if at := answerAt(&l); at > 0 && !hasText(s.answer) {
 		l = l.from(at)
+		l = l.from(leader(&l))
 	}
 	if !s.noting && !hasText(s.answer) && looksLikeAnswer(&l) {
 		s.below = true
@@ -381,7 +382,7 @@ func (c *collector) criterionLine(s *slot, l line) {
 func answerAt(l *line) int {
 	for _, name := range answerNames {
 		if n := len(name); len(l.words) > n && joined(l.words[:n]) == strings.Join(name, " ") && colonAfter(l, l.words[n-1].to) {
-			return l.words[n].from
+			return l.words[n-1].to
 		}
 	}
 	return 0
@@ -400,9 +401,12 @@ func (c *collector) goesOn(s *slot, l line) bool {
 	last := &s.answer[len(s.answer)-1]
 	wrapped := s.width+1+firstWidth(&l) > wrapFrom && startsLower(&l)
 	s.width = len(l.chars)
+	answer, note, pasted := pastedCells(&l)
 	switch {
 	case len(l.words) == 0 && !hasBoxes([]line{l}):
 		return false
+	case pasted && len(s.inline.words) == 0:
+		s.answer, s.inline, s.pasted = append(s.answer, answer), note, true
 	case looksLikeAnswer(&l) || beginsWith(strings.TrimSpace(l.text()), "/|"):
 		s.answer = append(s.answer, l)
 	case len(s.inline.words) > 0:
@@ -410,7 +414,7 @@ func (c *collector) goesOn(s *slot, l line) bool {
 			s.inline = joinLines(s.inline, l)
 		}
 		return wrapped
-	case goingOn[l.words[0].text] || endsOpen(last):
+	case goingOn[l.words[0].text] || endsOpen(last) || unsettled(foldWords(l.text())):
 		whole := joinLines(*last, l)
 		s.answer = s.answer[:len(s.answer)-1]
 		c.criterionRest(whole)
@@ -421,6 +425,15 @@ func (c *collector) goesOn(s *slot, l line) bool {
 	}
 	c.overlays(s, []line{l}, true)
 	return true
+}
+
+// refers says whether a line is the end of "Ja, zie toelichting", which a program broke there.
+func (s *slot) refers(l *line) bool {
+	if !s.answering() || len(l.words) != 1 || colonAfter(l, l.words[0].to) {
+		return false
+	}
+	last := s.answer[len(s.answer)-1].words
+	return len(last) > 0 && last[len(last)-1].text == "zie"
 }
 
 // goingOn are words with which a line goes on with the sentence above it.

@@ -35,6 +35,12 @@ func TestAnswersOverLines(t *testing.T) {
 		{"VT\tJa\tElke maand niet één maar twee.", "J", "Elke maand niet één maar twee."},
 		{"VT | Nee | Eén melding. |", "N", "Eén melding."},
 		{"VT\tJa\tNee", "A", "*"},
+		{"VT\tJa\nX Nee\tEén melding in een jaar.", "N", "Eén melding in een jaar."},
+		{"VT: Ja, zie\ntoelichting\n   toelichting: Tekst.", "J", "Tekst."},
+		{"VT: Ja\nnog te bespreken met VT\n   toelichting: Tekst.", "A", "*"},
+		{"VT\nAntwoord: ☐ Ja ☒ Nee\nToelichting: Tekst.", "N", "Tekst."},
+		{"VT\nAntwoord: [x] Ja [ ] Nee\nToelichting: Tekst.", "J", "Tekst."},
+		{"VT\nAntwoord: ❌ Nee\nToelichting: Tekst.", "A", "Tekst."},
 		{"VT: Ja\n   toelichting: 23 mutaties,\n> 10 dit jaar\nen vijf meldingen.", "J", "23 mutaties, > 10 dit jaar en vijf meldingen."},
 		{"VT: Ja\n> Nee\n   toelichting: Tekst.", "A", "*"},
 	} {
