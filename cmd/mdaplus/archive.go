@@ -125,13 +125,10 @@ func (a *app) export(ctx context.Context, ref, dir string, tree bool) error {
 	if err != nil {
 		return err
 	}
-	to := filepath.Join(dir, d.Reference)
-	if !tree {
-		err = bagit.Write(to, d.Info, d.Files)
-	} else if _, there := os.Stat(to); there == nil {
-		err = fmt.Errorf("%s is there already", to)
+	if tree {
+		err = bagit.WriteTree(dir, d.Reference, d.Files)
 	} else {
-		err = bagit.WriteFiles(dir, d.Files)
+		err = bagit.Write(filepath.Join(dir, d.Reference), d.Info, d.Files)
 	}
 	if err != nil {
 		return err

@@ -42,19 +42,54 @@ func Write(dir string, info []Info, files []File) error {
 	if _, err := os.Stat(dir); err == nil {
 		return fmt.Errorf("%s is there already", dir)
 	}
-	tmp, err := os.MkdirTemp(filepath.Dir(dir), ".bag-*")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(tmp)
 	all, err := tagged(info, files)
 	if err != nil {
 		return err
 	}
-	if err := WriteFiles(tmp, all); err != nil {
+	return place(filepath.Dir(dir), all, "", dir)
+}
+
+// WriteTree writes files below a folder as they are. All of them lie in one folder, which is
+// there whole or not at all.
+func WriteTree(dir, folder string, files []File) error {
+	to := filepath.Join(dir, folder)
+	if _, err := os.Stat(to); err == nil {
+		return fmt.Errorf("%s is there already", to)
+	}
+	return place(dir, files, folder, to)
+}
+
+// place writes files aside, safe on the disk with the folders that hold them, and gives the
+// folder of that name among them its place.
+func place(beside string, files []File, folder, to string) error {
+	tmp, err := os.MkdirTemp(beside, ".bag-*")
+	if err != nil {
 		return err
 	}
-	return os.Rename(tmp, dir)
+	defer os.RemoveAll(tmp)
+	if err := writeFiles(tmp, files); err != nil {
+		return err
+	}
+	if err := filepath.WalkDir(tmp, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() {
+			return err
+		}
+		return syncDir(path)
+	}); err != nil {
+		return err
+	}
+	if err := os.Rename(filepath.Join(tmp, folder), to); err != nil {
+		return err
+	}
+	return syncDir(beside)
+}
+
+func syncDir(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // tagged gives everything that a bag holds: the files below data/, and the lists beside it.
@@ -103,8 +138,8 @@ func validName(name string) bool {
 	return !strings.ContainsAny(name, "%\\:*?\"<>|\x00\r\n")
 }
 
-// WriteFiles writes files below a folder, each safe on the disk.
-func WriteFiles(dir string, files []File) error {
+// writeFiles writes files below a folder, each safe on the disk.
+func writeFiles(dir string, files []File) error {
 	for _, f := range files {
 		if !validName(f.Name) {
 			return fmt.Errorf("%w: %q", ErrName, f.Name)

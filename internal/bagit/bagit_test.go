@@ -77,6 +77,26 @@ func TestWhatIsWrongWithABagIsFound(t *testing.T) {
 	}
 }
 
+func TestATreeIsThereWholeOrNotAtAll(t *testing.T) {
+	dir := t.TempDir()
+	good, bad := File{"MDA/1/a.eml", []byte("a")}, File{"MDA/../../b", []byte("b")}
+	if err := WriteTree(dir, "MDA", []File{good, bad}); err == nil {
+		t.Error("a name that leaves the tree was written")
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 0 {
+		t.Errorf("%v is left of a tree that failed", left)
+	}
+	if err := WriteTree(dir, "MDA", []File{good}); err != nil {
+		t.Fatal(err)
+	}
+	if data, err := os.ReadFile(filepath.Join(dir, "MDA", "1", "a.eml")); err != nil || string(data) != "a" {
+		t.Errorf("%q, %v", data, err)
+	}
+	if err := WriteTree(dir, "MDA", []File{good}); err == nil {
+		t.Error("a tree was written over another")
+	}
+}
+
 func TestNamesStayInTheBag(t *testing.T) {
 	for _, name := range []string{"", "..", "../x", "/x", "a/../../x", "a//b", `a\b`, "a:b", "a\x00", "a%25", "a\nb"} {
 		if err := Write(filepath.Join(t.TempDir(), "bag"), nil, []File{{name, nil}}); err == nil {
