@@ -245,8 +245,8 @@ func (s *site) cannotBeRead(c store.Case) {
 	}
 }
 
-// A case in which something happened after it was listed stays; when it goes, what was held for
-// it, but never filed in it, goes too.
+// A case in which something happened after it was listed stays, and so does one about which a message
+// is held that nobody has looked at. When it goes, what was held for it, but never filed in it, goes too.
 func TestACaseThatChangedStaysAndWhatIsAboutItGoesWithIt(t *testing.T) {
 	s := newSite(t, siteOptions{})
 	s.countFromReceipt()
@@ -275,7 +275,15 @@ func TestACaseThatChangedStaysAndWhatIsAboutItGoesWithIt(t *testing.T) {
 	s.archiveSays(0, list, "propose", "--by", "R.M.")
 	s.archiveSays(0, list, "approve", list, "--by", "J.W.")
 	s.pastRegret()
-	s.archiveSays(0, "V-"+thisYear()+"-0002", "destroy", list, "--by", "R.M.")
+	s.archiveSays(1, "waar een mens nog naar moet kijken", "destroy", list, "--by", "R.M.") // the plan from nobody
+	if out, code := s.mdaplus("held", "release", "2", "--by", "R.M.", "--config", s.path()); code != 0 {
+		t.Fatal(out)
+	}
+	list = "L-" + thisYear() + "-0003"
+	s.archiveSays(0, list, "propose", "--by", "R.M.")
+	s.archiveSays(0, list, "approve", list, "--by", "J.W.")
+	s.pastRegret()
+	s.archiveSays(0, "V-"+thisYear()+"-0003", "destroy", list, "--by", "R.M.")
 	for _, n := range []string{"1", "2", "3", "4"} {
 		if out, code := s.mdaplus("held", "show", n, "-o", s.dir, "--config", s.path()); code == 0 {
 			t.Errorf("message %s can still be read:\n%s", n, out)
@@ -283,8 +291,8 @@ func TestACaseThatChangedStaysAndWhatIsAboutItGoesWithIt(t *testing.T) {
 	}
 	s.stop(p)
 	s.verifySays("Fouten: 0")
-	if n := s.objects(); n != 2 {
-		t.Errorf("%d objects, want two certificates", n)
+	if n := s.objects(); n != 3 {
+		t.Errorf("%d objects, want three certificates", n)
 	}
 }
 
