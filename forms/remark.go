@@ -25,8 +25,8 @@ func RemarkOf(sentence string) Remark {
 	if anyOf(words, yesNoWords) {
 		m.IDs = append(m.IDs, numberedBehind(words, loosely)...)
 	}
-	if changes(words) {
-		m.IDs = append(m.IDs, fieldsNamed(words)...)
+	if len(words) <= longRemark && !anyOf(words, disclaimers) {
+		m.IDs = append(m.IDs, fieldsChanged(words)...)
 	}
 	return m
 }
@@ -114,21 +114,43 @@ var fieldNames = map[string]map[string]bool{
 	"family":       wordSet("gezinssamenstelling samenstelling"),
 }
 
-func fieldsNamed(words []string) (ids []string) {
+// fieldsChanged gives the fields of which a sentence says that they are otherwise than was written.
+func fieldsChanged(words []string) (ids []string) {
+	t := " " + strings.Join(words, " ") + " "
+	instead := strings.Contains(t, " niet ") && strings.Contains(t, " maar ") || strings.Contains(t, " niet de ") || strings.Contains(t, " in plaats van ") || strings.Contains(t, " ipv ")
+	otherwise := revises(words) || anyOf(words, mistakes) || anyOf(words, should) && anyOf(words, become) || anyOf(words, wordSet("gewijzigd veranderd aangepast"))
+	since := anyOf(words, wordSet("inmiddels sinds toch")) && anyOf(words, wordSet("wel niet geen"))
 	for _, id := range FieldOrder {
-		if anyOf(words, fieldNames[id]) {
+		if !anyOf(words, fieldNames[id]) {
+			continue
+		}
+		said := instead || otherwise
+		switch id {
+		case "role": // people speak of mothers and fathers for many reasons
+			said = instead && countOf(words, wordSet("moeder vader kind")) > 1 || otherwise && slices.Contains(words, "rol")
+		case "zvh":
+			said = said || since
+		}
+		if said {
 			ids = append(ids, id)
 		}
 	}
 	return ids
 }
 
-// changes says whether a sentence says that something is otherwise than it was written.
-func changes(words []string) bool {
-	t := " " + strings.Join(words, " ") + " "
-	instead := strings.Contains(t, " niet ") && strings.Contains(t, " maar ") || strings.Contains(t, " niet de ") || strings.Contains(t, " in plaats van ") || strings.Contains(t, " ipv ")
-	now := anyOf(words, wordSet("inmiddels sinds toch")) && anyOf(words, wordSet("wel niet geen"))
-	return instead || now || revises(words) || anyOf(words, mistakes) || anyOf(words, should) && anyOf(words, become) || anyOf(words, wordSet("gewijzigd veranderd aangepast"))
+// countOf counts the different words of a set in a sentence.
+func countOf(words []string, set map[string]bool) int {
+	found := map[string]bool{}
+	for _, w := range words {
+		found[w] = found[w] || set[w]
+	}
+	n := 0
+	for _, is := range found {
+		if is {
+			n++
+		}
+	}
+	return n
 }
 
 // recalls says whether a sentence takes back the form that comes with it.
