@@ -14,11 +14,11 @@ import (
 	"mdaplus/templates"
 )
 
-// The archive is looked at in thirty parts, one a night, so that a failing disk is seen while
-// there are backups. Nights on which the program did not run are made up for, a few parts at a time.
+// The archive is looked at in thirty parts, each once a month and a few a night, so that a failing
+// disk is seen while there are backups. Nights on which the program did not run are made up for.
 
 const (
-	// ArchiveParts is in how many parts the archive is looked at, one a night.
+	// ArchiveParts is in how many parts the archive is looked at, each once a month.
 	ArchiveParts = 30
 
 	fixityFrom  = 3                                  // o'clock, local time
