@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"mdaplus/internal/reader"
 	"mdaplus/internal/store"
 	"mdaplus/pipeline/read"
 )
@@ -46,7 +45,7 @@ func (p *Pipeline) understand(ctx context.Context, m store.Message) (read.Result
 		return read.Result{}, err
 	}
 	result, err := p.reader.Read(ctx, name, raw)
-	if errors.Is(err, reader.ErrKilled) && ctx.Err() == nil {
+	if errors.Is(err, read.ErrKilled) && ctx.Err() == nil {
 		err = errors.Join(err, p.store.Attempt(ctx, m.ID))
 	}
 	if err != nil {

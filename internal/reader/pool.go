@@ -33,11 +33,7 @@ const (
 	maxAnswer   = 64 << 20         // bytes of JSON
 )
 
-var (
-	errAgain = errors.New("the message holds a PDF, and this reader has no engine for it")
-	// ErrKilled means that the child had to be killed or died while reading.
-	ErrKilled = errors.New("the reader was killed: the message took too long, too much memory, or crashed it")
-)
+var errAgain = errors.New("the message holds a PDF, and this reader has no engine for it")
 
 // Pool is a number of children.
 type Pool struct {
@@ -199,16 +195,16 @@ func (c *child) read(ctx context.Context, request Request, raw []byte) (reply Re
 	stop := context.AfterFunc(ctx, func() { c.cmd.Process.Kill() })
 	answer, err := c.ask(request, raw)
 	if !stop() {
-		return reply, errors.Join(ErrKilled, context.Cause(ctx))
+		return reply, errors.Join(read.ErrKilled, context.Cause(ctx))
 	}
 	if err != nil {
-		return reply, errors.Join(ErrKilled, err)
+		return reply, errors.Join(read.ErrKilled, err)
 	}
 	if len(answer) == 0 {
 		return reply, errAgain
 	}
 	if err := json.Unmarshal(answer, &reply); err != nil {
-		return reply, errors.Join(ErrKilled, fmt.Errorf("the reader's answer: %w", err))
+		return reply, errors.Join(read.ErrKilled, fmt.Errorf("the reader's answer: %w", err))
 	}
 	return reply, nil
 }

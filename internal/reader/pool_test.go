@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -119,7 +120,7 @@ func TestManyMessagesFewChildren(t *testing.T) {
 func TestABadMessageCostsOneChild(t *testing.T) {
 	p := pool(t, 1)
 	for _, bad := range []string{"crash", "swell", "stack"} {
-		if _, err := p.Read(t.Context(), "x", []byte(bad)); !errors.Is(err, ErrKilled) {
+		if _, err := p.Read(t.Context(), "x", []byte(bad)); !errors.Is(err, read.ErrKilled) {
 			t.Errorf("%s: %v", bad, err)
 		}
 		if r, err := p.Read(t.Context(), "y", []byte("next")); err != nil || r.Message.Outcome != "read next" {
@@ -149,7 +150,7 @@ func TestAHangingReaderIsKilled(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
 	began := time.Now()
-	if _, err := p.Read(ctx, "x", []byte("hang")); !errors.Is(err, ErrKilled) {
+	if _, err := p.Read(ctx, "x", []byte("hang")); !errors.Is(err, read.ErrKilled) {
 		t.Error(err)
 	}
 	if took := time.Since(began); took > 5*time.Second {
@@ -175,5 +176,17 @@ func BenchmarkRead(b *testing.B) {
 		if _, err := p.Read(b.Context(), "x", raw); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// A reader that cannot be started, as while the program is replaced, is no fault of the message.
+func TestAReaderThatCannotStart(t *testing.T) {
+	p, err := New(1, []string{filepath.Join(t.TempDir(), "gone")}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	if _, err := p.Read(t.Context(), "x", []byte("x")); err == nil || errors.Is(err, read.ErrKilled) {
+		t.Errorf("%v, want an error that does not count against the message", err)
 	}
 }

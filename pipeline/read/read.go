@@ -7,6 +7,7 @@ package read
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 
 	"mdaplus/forms"
 	"mdaplus/forms/pdf"
@@ -82,6 +83,9 @@ func readBare(r *Result, name string, data []byte, opts Options) {
 }
 
 // hold keeps the message for a person; the first reason is the one that counts.
+// ErrKilled means that the process that read a file for this one had to be killed, or died of it.
+var ErrKilled = errors.New("the reader was killed: the message took too long, too much memory, or crashed it")
+
 // Unopened is what is said of a file that could not be opened.
 func Unopened(name string) Result {
 	r := Result{File: name, Forms: []forms.Reading{}}
