@@ -182,8 +182,8 @@ var (
 // longRemark is how many words a remark on answers has at most.
 const longRemark = 30
 
-// TakesBack says whether a sentence takes back what was filled in, without saying where.
-func TakesBack(sentence string) bool {
+// takesBack says whether a sentence takes back what was filled in, without saying where.
+func takesBack(sentence string) bool {
 	words := foldWords(sentence)
 	if len(words) > longRemark || anyOf(words, disclaimers) {
 		return false

@@ -21,7 +21,7 @@ func RemarkOf(sentence string) Remark {
 	if speaksOfAnswer(sentence) || anyOf(words, dropping) || revises(words) {
 		m.IDs = append(Named(sentence), Numbered(sentence)...)
 	}
-	m.Sweeping = m.Sweeping || m.IDs == nil && TakesBack(sentence)
+	m.Sweeping = m.Sweeping || m.IDs == nil && takesBack(sentence)
 	if anyOf(words, yesNoWords) {
 		m.IDs = append(m.IDs, numberedBehind(words, loosely)...)
 	}

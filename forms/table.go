@@ -321,7 +321,7 @@ func (c *collector) headings(row *sheet.Row, cells [][]line) bool {
 		return false
 	}
 	for i := range cells {
-		if column := row.Cells[i].Column; column != h.no && limits(strings.Fields(cellWords(cells[i]))) {
+		if column := row.Cells[i].Column; column != h.no && noteAt(firstLine(cells[i])) != 0 && limits(strings.Fields(cellWords(cells[i]))) {
 			h.part = append(h.part, row.Cells[i].Column)
 		}
 		for _, l := range cells[i] {

@@ -16,15 +16,16 @@ var denials = []string{"niet van toepassing", "n v t", "nvt", "geen sprake van",
 	"niet eerder bekend", "nog geen eerder traject", "eerste melding", "eerste inzet loopt nog", "situatie is veilig", "is nu veilig",
 	"geen bijkomende problemen", "geen structurele onveiligheid", "geen onveiligheid", "geen geweld", "geen verwaarlozing",
 	"geen overdracht", "geen problematiek", "geen overstijgende problematiek", "geen intergenerationele overdracht", "geen ernstige gevolgen",
-	"geen gevolgen", "niet vastgelopen", "geen hoog risico", "niet onveilig", "geen trauma", "geen bijzonderheden", "dit is niet zo", "nu niet meer", "nu niet", "toch niet", "onterecht", "loopt prima", "loopt goed", "gaat prima", "gaat goed",
-	"zich prima", "nooit eerder gemeld", "goed geholpen", "geen intergenerationele problematiek", "niet meer aan de orde", "geen zorgen", "niet van belang", "geen", "niet", "nee", "onbekend", "weten we niet", "weet ik niet"}
+	"geen gevolgen", "niet vastgelopen", "geen hoog risico", "niet onveilig", "geen trauma", "geen bijzonderheden", "dit is niet zo",
+	"onterecht ja", "loopt prima", "loopt goed", "gaat prima", "zich prima", "nooit eerder gemeld", "heeft goed geholpen", "heeft juist goed geholpen",
+	"geen intergenerationele problematiek", "niet meer aan de orde", "geen zorgen", "niet van belang", "geen", "niet", "nee", "onbekend", "weten we niet", "weet ik niet"}
 
 // wholeOnly are denials only when nothing else stands in the explanation.
 var wholeOnly = wordSet("geen niet nee onbekend nvt")
 
 // negations turn what follows or stands beside them round.
 var negations = wordSet(`geen niet niets nooit nergens zonder nee noch eerste veilig rustig goed verbeterd opgelost voorheen vroeger eerder
-	eerdere verleden ontkent nog minder geweest afgenomen gelukkig graag fijn fijne leuk tevreden vrolijk vrolijke laatste gesaneerd afgelost`)
+	eerdere verleden ontkent nog minder geweest afgenomen gelukkig graag fijn fijne leuk tevreden vrolijk vrolijke gesaneerd afgelost`)
 
 // problems are words that describe what a criterion is about; behind a Nee they ask for
 // a question when nothing in their clause turns them round.
@@ -137,7 +138,7 @@ func denies(explanation string, words []string) bool {
 			return true
 		}
 	}
-	return false
+	return strings.HasSuffix(first, " nu niet") || strings.HasSuffix(first, " nu niet meer")
 }
 
 // safe says whether the first sentence says that it is safe now.
@@ -152,11 +153,11 @@ func sentences(s string) []string {
 
 // describes looks for a clause that names a problem without turning it round.
 func describes(criterion, explanation string) bool {
-	before := false // whether the clause before was turned round: "geen schulden, verslaving of psychiatrie"
+	none := false // "geen" stood in the clause before, and may go on: "geen schulden, verslaving of psychiatrie"
 	for _, clause := range clauses(explanation) {
 		words := foldWords(clause)
-		goesOn := before && len(words) <= fewInList
-		if before = len(words) > 0 && (goesOn || turned(criterion, words)); before {
+		none = slices.Contains(words, "geen") || none && onlyNouns(words)
+		if none || turned(criterion, words) {
 			continue
 		}
 		text := " " + strings.Join(words, " ")
@@ -174,8 +175,15 @@ func describes(criterion, explanation string) bool {
 	return false
 }
 
-// fewInList is how many words an item of a list has at most: one without a verb of its own.
-const fewInList = 3
+// problemNouns are the beginnings of the words that a list of problems is made of.
+var problemNouns = []string{"verslav", "alcohol", "drugs", "schuld", "psychi", "eer", "of", "en"}
+
+// onlyNouns says whether a clause is no more than an item of a list of problems.
+func onlyNouns(words []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool {
+		return !slices.ContainsFunc(problemNouns, func(p string) bool { return w == p || len(p) > 3 && strings.HasPrefix(w, p) })
+	})
+}
 
 // past are words that turn most clauses round, but not one about what came before.
 var past = wordSet("vroeger eerder eerdere verleden voorheen geweest")

@@ -218,7 +218,7 @@ func TestChairsOfInvolvedOrganisations(t *testing.T) {
 		{"Stichting Kijkduin", "Stichting Versa Welzijn", false},
 		{"GGZ Centraal", "GGZ centraal", true},
 	} {
-		if got := names(v.involved, v.organisation); got != v.want {
+		if got := mayName(v.involved, v.organisation); got != v.want {
 			t.Errorf("%q in %q: %v", v.organisation, v.involved, got)
 		}
 	}

@@ -127,7 +127,7 @@ func (f *FormDecision) ask(found []forms.Finding) {
 func chairFor(form forms.Reading, pool []Chair) (best Chair, ok bool) {
 	involved := form.Fields["involved"].Value + " " + form.Fields["coordinator-contact"].Value
 	for _, c := range pool {
-		if names(involved, c.Organisation) {
+		if mayName(involved, c.Organisation) {
 			continue
 		}
 		if !ok || c.Meetings < best.Meetings {
@@ -137,8 +137,8 @@ func chairFor(form forms.Reading, pool []Chair) (best Chair, ok bool) {
 	return best, ok
 }
 
-// names says whether a text may name an organisation: by its whole name, or by one telling word of it.
-func names(text, organisation string) bool {
+// mayName says whether a text may name an organisation: by its whole name, or by one telling word of it.
+func mayName(text, organisation string) bool {
 	words := tellingWords(text)
 	return strings.Contains(strings.ToLower(text), strings.ToLower(organisation)) ||
 		slices.ContainsFunc(tellingWords(organisation), func(w string) bool { return slices.Contains(words, w) })

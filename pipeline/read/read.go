@@ -82,7 +82,6 @@ func readBare(r *Result, name string, data []byte, opts Options) {
 	r.Message.Outcome = Filed
 }
 
-// hold keeps the message for a person; the first reason is the one that counts.
 // ErrKilled means that the process that read a file for this one had to be killed, or died of it.
 var ErrKilled = errors.New("the reader was killed: the message took too long, too much memory, or crashed it")
 
@@ -93,6 +92,7 @@ func Unopened(name string) Result {
 	return r
 }
 
+// hold keeps the message for a person; the first reason is the one that counts.
 func (r *Result) hold(code string) {
 	r.Message.Outcome = Held
 	for _, was := range r.Message.Reasons {
